@@ -1,0 +1,99 @@
+"""Community-governance standards that a machine can check: exact, with units and dates, traceable to the clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "Assessment",
+    "Catalog",
+    "Centre",
+    "City",
+    "CityStandard",
+    "Committee",
+    "CommstdError",
+    "Community",
+    "Compound",
+    "County",
+    "Development",
+    "Entity",
+    "Finding",
+    "Pack",
+    "PackError",
+    "PlanArea",
+    "PluginError",
+    "Quantity",
+    "Requirement",
+    "Standard",
+    "TableError",
+    "Township",
+    "UnknownNameError",
+    "city",
+    "hookimpl",
+    "load_pack",
+    "per",
+    "share",
+    "stepped",
+    "use_language",
+]
+
+if TYPE_CHECKING:
+    from commstd.assess.assessment import Assessment as Assessment
+    from commstd.assess.findings import Finding as Finding
+    from commstd.calculations import per as per
+    from commstd.calculations import share as share
+    from commstd.calculations import stepped as stepped
+    from commstd.catalog import Catalog as Catalog
+    from commstd.cities import City as City
+    from commstd.cities import CityStandard as CityStandard
+    from commstd.cities import Requirement as Requirement
+    from commstd.cities import city as city
+    from commstd.entities import Centre as Centre
+    from commstd.entities import Committee as Committee
+    from commstd.entities import Community as Community
+    from commstd.entities import Compound as Compound
+    from commstd.entities import County as County
+    from commstd.entities import Development as Development
+    from commstd.entities import Entity as Entity
+    from commstd.entities import PlanArea as PlanArea
+    from commstd.entities import Township as Township
+    from commstd.errors import CommstdError as CommstdError
+    from commstd.errors import PackError as PackError
+    from commstd.errors import PluginError as PluginError
+    from commstd.errors import TableError as TableError
+    from commstd.errors import UnknownNameError as UnknownNameError
+    from commstd.hookspecs import hookimpl as hookimpl
+    from commstd.loading import load_pack as load_pack
+    from commstd.messages import use_language as use_language
+    from commstd.packs import Pack as Pack
+    from commstd.standards import Standard as Standard
+    from commstd.units import Quantity as Quantity
+else:
+    _HOMES = {
+        "assess.assessment": ("Assessment",),
+        "assess.findings": ("Finding",),
+        "calculations": ("per", "share", "stepped"),
+        "catalog": ("Catalog",),
+        "cities": ("City", "CityStandard", "Requirement", "city"),
+        "entities": ("Centre", "Committee", "Community", "Compound", "County", "Development", "Entity", "PlanArea", "Township"),
+        "errors": ("CommstdError", "PackError", "PluginError", "TableError", "UnknownNameError"),
+        "hookspecs": ("hookimpl",),
+        "loading": ("load_pack",),
+        "messages": ("use_language",),
+        "packs": ("Pack",),
+        "standards": ("Standard",),
+        "units": ("Quantity",),
+    }
+    _HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        if name in _HOME:
+            from importlib import import_module
+
+            value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+            globals()[name] = value
+            return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

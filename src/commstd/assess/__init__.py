@@ -1,0 +1,1 @@
+"""Assessing tables and single records."""

@@ -1,0 +1,94 @@
+"""A subject's plan run over a checked table in one columnar pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import polars as pl
+
+from commstd.formula.columns import VERDICTS, expressions
+from commstd.tables.single import dtype_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from commstd.assess.plan import SubjectPlan
+    from commstd.fields import Field
+
+RESULTS = ("verdict", "actual", "low", "high", "gap")
+VERDICT = pl.Enum(VERDICTS)
+
+
+def column_name(index: int, result: str) -> str:
+    """The name of a result of the item at an index."""
+    return f"{index}.{result}"
+
+
+def result_expressions(plan: SubjectPlan) -> list[pl.Expr]:
+    """One named expression for every result of every item."""
+    places = {
+        column_name(index, result): place
+        for index, item in enumerate(plan.items)
+        if item.places is not None
+        for result in RESULTS
+        if (place := getattr(item.places, result)) is not None
+    }
+    held = expressions(plan.plan, pl, needed=set(places.values()))
+    found = [held[place].alias(name) for name, place in places.items()]
+    for index, item in enumerate(plan.items):
+        if item.places is None:
+            found.append(pl.lit("not-applicable", dtype=VERDICT).alias(column_name(index, "verdict")))
+    return found
+
+
+def complete(cells: pl.DataFrame, plan: SubjectPlan, fields: Mapping[str, Field]) -> pl.DataFrame:
+    """The cells that a plan needs, with a column of nothing for each field that the table lacks."""
+    present = set(cells.columns)
+    absent = [pl.lit(None, dtype=dtype_of(fields[name])).alias(name) for name in plan.fields if name not in present]
+    kept = cells.select([name for name in plan.fields if name in present])
+    if not kept.width:
+        return pl.DataFrame({"": pl.repeat(None, cells.height, dtype=pl.Null, eager=True)}).with_columns(absent).drop("")
+    return kept.with_columns(absent)
+
+
+def run(plan: SubjectPlan, cells: pl.DataFrame) -> pl.DataFrame:
+    """Results by item, numbers in steps.
+
+    Args:
+        plan: The plan.
+        cells: Every field of the plan, as `complete` gives them.
+
+    Returns:
+        One column for each result, named `INDEX.RESULT`; rows as given.
+    """
+    made = expressions_of(plan)
+    results = cells.lazy().select(made).collect() if made else pl.DataFrame()
+    if results.height == 1 != cells.height:
+        results = pl.concat([results] * cells.height) if cells.height else results.clear()
+    return results
+
+
+def expressions_of(plan: SubjectPlan) -> list[pl.Expr]:
+    """The plan's expressions, built once."""
+    if plan.lowered is None:
+        plan.lowered = result_expressions(plan)
+    return cast("list[pl.Expr]", plan.lowered)
+
+
+def missing_fields(plan: SubjectPlan, index: int, cells: pl.DataFrame) -> pl.Series:
+    """For each row, the fields that an unknown verdict of an item hangs on.
+
+    Args:
+        plan: The plan.
+        index: The item.
+        cells: The rows with an unknown verdict.
+    """
+    causes = plan.missing(index)
+    if not causes or not cells.height:
+        return pl.Series("missing", [[] for _ in range(cells.height)], dtype=pl.List(pl.String))
+    held = expressions(plan.plan, pl, needed=set(causes.values()))
+    parts = [pl.when(held[place]).then(pl.lit(name)) for name, place in causes.items()]
+    listed = pl.concat_list(parts).list.drop_nulls().alias("missing")
+    found = cells.lazy().select(listed).collect().to_series()
+    return found if len(found) == cells.height else pl.concat([found] * cells.height)
+

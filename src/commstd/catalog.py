@@ -1,0 +1,157 @@
+"""A catalogue of packs by city: an ordinary object, with no global state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from commstd.errors import CommstdError, PackError, PluginError, UnknownNameError
+from commstd.loading import load_head, load_pack
+from commstd.messages import Message, near, say
+from commstd.plugins import Plugin, discover
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from commstd.packs import Head, Pack
+
+
+@frozen(kw_only=True)
+class Source:
+    """A pack that a catalogue knows of, or a plugin that is broken.
+
+    Attributes:
+        name: The plugin's name, or the folder.
+        distribution: The distribution that publishes it; None for a folder.
+        version: Its version.
+        place: The pack's folder; None where the plugin gives none.
+        head: Who the pack is; None where it cannot be read.
+        fault: What is wrong with it.
+    """
+
+    name: str
+    distribution: str | None = None
+    version: str | None = None
+    place: Traversable | Path | None = None
+    head: Head | None = None
+    fault: object = None
+
+    @property
+    def city(self) -> str:
+        """The city, or the plugin's name where the city cannot be read."""
+        return self.head.city if self.head is not None else self.name
+
+
+class Catalog:
+    """Packs by city.
+
+    Args:
+        sources: What it knows of.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = _without_duplicates(tuple(sources))
+        self._packs: dict[str, Pack] = {}
+
+    @classmethod
+    def installed(cls, *folders: str | Path) -> Catalog:
+        """All installed plugins, and some folders."""
+        return cls([*_of_plugins(discover()), *(_of_folder(Path(folder)) for folder in folders)])
+
+    @classmethod
+    def from_path(cls, *folders: str | Path) -> Catalog:
+        """Folders alone. Nothing in them is run."""
+        return cls([_of_folder(Path(folder)) for folder in folders])
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._sources)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The cities whose packs can be asked for."""
+        return tuple(source.city for source in self._sources if source.fault is None)
+
+    def pack(self, city: str) -> Pack:
+        """A city's pack, read when it is first asked for.
+
+        Args:
+            city: What people type; the Chinese or English name and the division code will do too.
+
+        Raises:
+            UnknownNameError: No pack is of that city.
+            PluginError: The plugin of that name is broken, or two plugins claim the city.
+            PackError: The pack has faults.
+        """
+        source = self._source(city)
+        if source.city not in self._packs:
+            assert source.place is not None, "a source without fault has a place"
+            self._packs[source.city] = load_pack(source.place, distribution=source.distribution, version=source.version)
+        return self._packs[source.city]
+
+    def _source(self, city: str) -> Source:
+        wanted = city.strip().lower()
+        matching = [source for source in self._sources if wanted in _names(source)]
+        usable = [source for source in matching if source.fault is None]
+        if usable and not any(source.fault and source.head for source in matching):
+            return usable[0]
+        if matching:
+            broken = next(source for source in matching if source.fault is not None)
+            raise PluginError(say("plugin-named-broken", name=broken.name, distribution=broken.distribution or broken.name, fault=broken.fault))
+        known = self.cities
+        if not known:
+            raise UnknownNameError(say("city-none", name=city))
+        raise UnknownNameError(say("city-unknown", name=city, near=near(city, known), options=known))
+
+
+def _names(source: Source) -> set[str]:
+    names = {source.name.lower()}
+    if source.head is not None:
+        names |= {source.head.city, source.head.code, source.head.name.zh, source.head.name.en.lower()}
+        names.add(source.head.name.zh.rstrip("市县区"))
+    return names
+
+
+def _of_plugins(plugins: Iterable[Plugin]) -> Iterator[Source]:
+    for plugin in plugins:
+        if plugin.fault is not None or not plugin.packs:
+            fault = plugin.fault if plugin.fault is not None else say("plugin-no-packs")
+            yield Source(name=plugin.name, distribution=plugin.distribution, version=plugin.version, fault=fault)
+        for place in plugin.packs:
+            yield _source(plugin.name, place, plugin.distribution, plugin.version)
+
+
+def _of_folder(folder: Path) -> Source:
+    return _source(str(folder), folder, None, None)
+
+
+def _source(name: str, place: Traversable | Path, distribution: str | None, version: str | None) -> Source:
+    head: Head | None = None
+    fault: object = None
+    try:
+        head = load_head(place)
+    except PackError as error:
+        fault = say("text", text=str(error)) if error.faults else error.message
+    except (CommstdError, OSError) as error:
+        fault = say("plugin-broken", error=f"{type(error).__name__}: {error}")
+    return Source(name=name, distribution=distribution, version=version, place=place, head=head, fault=fault)
+
+
+def _without_duplicates(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    holders: dict[str, list[Source]] = {}
+    for source in sources:
+        if source.head is not None:
+            holders.setdefault(source.head.city, []).append(source)
+    return tuple(_marked(source, holders) for source in sources)
+
+
+def _marked(source: Source, holders: dict[str, list[Source]]) -> Source:
+    if source.head is None or len(holders[source.head.city]) < 2:
+        return source
+    who = tuple(f"{one.distribution or one.place} {one.version or ''}".strip() for one in holders[source.head.city])
+    fault: Message = say("city-duplicate", city=source.head.city, holders=who)
+    return Source(
+        name=source.name, distribution=source.distribution, version=source.version, place=source.place, head=source.head, fault=fault
+    )

@@ -1,0 +1,362 @@
+"""A city: a pack on a day under chosen readings. What people hold in their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from commstd.assess.findings import Finding, finding_of, required_json
+from commstd.assess.plan import Item, SubjectPlan, plan_subject
+from commstd.assess.provenance import Provenance, provenance_of
+from commstd.catalog import Catalog
+from commstd.entities import Entity
+from commstd.errors import PackError, UnknownNameError
+from commstd.fields import read_date
+from commstd.formula.rows import run as run_row
+from commstd.loading.figures import is_above_zero, override
+from commstd.messages import near, say
+from commstd.units import Unit, quantity
+
+if TYPE_CHECKING:
+    from commstd.assess.assessment import Assessment
+    from commstd.tables.checked import CheckedTable
+    from commstd.packs import Pack
+    from commstd.standards import Parameter, Standard
+    from commstd.units import Quantity
+    from commstd.vocabulary import Subject
+
+Table = Any
+"""A path to a CSV, XLSX or Parquet file, or a Polars frame."""
+
+
+@frozen(kw_only=True)
+class Requirement:
+    """What a standard requires of one case.
+
+    Attributes:
+        standard: The standard's full id.
+        applies: Whether it applies to the case; None where that is not known.
+        low: The least that meets the lower bound; None where there is none or it is not known.
+        high: The most that meets the upper bound; None likewise.
+        reading: The ids of the readings, joined by "+".
+        missing: Fields that are needed and were not given.
+    """
+
+    standard: str
+    applies: bool | None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    reading: str | None = None
+    missing: tuple[str, ...] = ()
+    exact: tuple[Fraction | None, Fraction | None] = (None, None)
+    unit: Unit | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The requirement as the command line's JSON has it."""
+        return {
+            "standard": self.standard, "applies": self.applies, "required": required_json(*self.exact, self.unit),
+            "reading": self.reading, "missing": list(self.missing),
+        }  # fmt: skip
+
+
+class City:
+    """A pack on a day under chosen readings.
+
+    Args:
+        pack: The pack.
+        as_of: The day; default today.
+        readings: Readings such as "committee-staff=started", with or without the city before the id.
+        overrides: Parameters with other values, such as {"committee_upper": "2500 户"}.
+
+    Raises:
+        UnknownNameError: A standard, reading or parameter that the pack does not have.
+        ReadingError: Two readings of one choice.
+        UnitError: An overriding value whose unit is missing or does not fit.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        *,
+        as_of: date | str | None = None,
+        readings: Iterable[str] = (),
+        overrides: Mapping[str, object] | None = None,
+    ) -> None:
+        self.pack = pack
+        self.as_of: date = date.today() if as_of is None else read_date(as_of, what="as_of")  # noqa: DTZ011
+        self.readings = _readings(pack, readings)
+        self.overrides = dict(overrides or {})
+        self.parameters = _overridden(pack, self.overrides)
+        self._plans: dict[tuple[str, bool], SubjectPlan] = {}
+
+    def __repr__(self) -> str:
+        return f"<City {self.pack.city} as of {self.as_of}: {len(self.pack.standards)} standards>"
+
+    def __getitem__(self, name: str) -> CityStandard:
+        return CityStandard(self, self.pack.standard(name))
+
+    def __iter__(self) -> Iterator[CityStandard]:
+        return (CityStandard(self, standard) for standard in self.pack.standards.values())
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where verdicts of this city come from."""
+        return provenance_of(self.pack, self.readings, {name: str(value) for name, value in self.overrides.items()})
+
+    def plan(self, subject: str, *, all_readings: bool = False) -> SubjectPlan:
+        """The lowered standards of a subject, made once and kept."""
+        key = (subject, all_readings)
+        if key not in self._plans:
+            self._plans[key] = plan_subject(
+                self.pack, subject, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+            )
+        return self._plans[key]
+
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects that this city has standards for."""
+        return tuple(dict.fromkeys(standard.subject for standard in self.pack.standards.values()))
+
+    def assess(
+        self,
+        table: Table,
+        *,
+        subject: str | None = None,
+        sheet: str | None = None,
+        all_readings: bool = False,
+        progress: Callable[[str], object] | None = None,
+    ) -> Assessment:
+        """Assess a table or one record under all standards of its subject.
+
+        Args:
+            table: A path to a CSV, XLSX or Parquet file, a Polars frame, or an entity such as a `Community`.
+            subject: The subject of the rows; by default found from the headings.
+            sheet: The sheet of a workbook.
+            all_readings: Every combination of readings, not only the chosen ones.
+            progress: Told the name of each stage as it begins: read, check, compute.
+
+        Returns:
+            Every verdict, with what was wrong in the table.
+
+        Raises:
+            TableError: It cannot be read as a table, or has no known column.
+            UnknownNameError: The subject does not exist, or the city has no standard for it.
+        """
+        if isinstance(table, Entity):
+            return self._assess_entity(table, all_readings=all_readings)
+        from commstd.tables.checked import check_table
+        from commstd.tables.headers import find_subject
+        from commstd.tables.read import read_table
+
+        tell = progress or (lambda _: None)
+        tell("read")
+        raw = read_table(table, sheet=sheet)
+        vocabulary = self.pack.vocabulary
+        found = self._subject(subject) if subject else find_subject(raw.frame.columns, vocabulary, self.subjects())
+        tell("check")
+        checked = check_table(raw, found, vocabulary.units)
+        tell("compute")
+        return self._assessed(found, checked, all_readings=all_readings)
+
+    def _subject(self, name: str) -> Subject:
+        subject = self.pack.vocabulary.subject(name)
+        if name not in self.subjects():
+            raise UnknownNameError(say("subject-no-standard", subject=name, city=self.pack.city, options=self.subjects()))
+        return subject
+
+    def _assessed(self, subject: Subject, table: CheckedTable, *, all_readings: bool) -> Assessment:
+        from commstd.assess import engine
+        from commstd.assess.assessment import Assessment
+
+        plan = self.plan(subject.id, all_readings=all_readings)
+        cells = engine.complete(table.cells, plan, subject.fields)
+        return Assessment(
+            city=self.pack.city, as_of=self.as_of, plan=plan, table=table, cells=cells, results=engine.run(plan, cells),
+            provenance=self.provenance,
+        )  # fmt: skip
+
+    def _assess_entity(self, entity: Entity, *, all_readings: bool) -> Assessment:
+        from commstd.tables.single import one_row
+
+        subject = self._subject(entity.SUBJECT)
+        row = self._row(subject, entity.values())
+        return self._assessed(subject, one_row(subject, row, entity.values()), all_readings=all_readings)
+
+    def findings(self, entity: Entity | Mapping[str, object], *, subject: str | None = None, all_readings: bool = False) -> tuple[Finding, ...]:
+        """The findings on one record, computed on whole numbers without a frame.
+
+        Args:
+            entity: An entity, or values by field with `subject`.
+            subject: The subject of a mapping; default community.
+            all_readings: Every combination of readings.
+
+        Raises:
+            UnknownNameError: A field that the subject does not have.
+            ValueFault: A value that does not fit its field.
+        """
+        name = entity.SUBJECT if isinstance(entity, Entity) else subject or "community"
+        held = self._subject(name)
+        values = entity.values() if isinstance(entity, Entity) else dict(entity)
+        row = self._row(held, values)
+        plan = self.plan(name, all_readings=all_readings)
+        results = run_row(plan.plan, row)
+        key = str(row.get(held.key) or "1")
+        return tuple(
+            finding_of(item, city=self.pack.city, row=key, held=results, missing=self._missing(plan, index, row, results))
+            for index, item in enumerate(plan.items)
+        )
+
+    @staticmethod
+    def _missing(plan: SubjectPlan, index: int, row: Mapping[str, object], results: list[Any]) -> tuple[str, ...]:
+        places = plan.items[index].places
+        if places is None or results[places.verdict] != "unknown":
+            return ()
+        causes = plan.missing(index)
+        if len(results) < len(plan.plan.ops):
+            results[:] = run_row(plan.plan, row)
+        return tuple(name for name, place in causes.items() if results[place])
+
+    def _row(self, subject: Subject, values: Mapping[str, object]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for name, value in values.items():
+            field = subject.fields.get(name)
+            if field is None:
+                raise UnknownNameError(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)))
+            exact = field.read(value, self.pack.vocabulary.units)
+            if isinstance(exact, Fraction):
+                row[name] = field.steps(exact)[0]
+            else:
+                row[name] = exact.toordinal() if isinstance(exact, date) else exact
+        return row
+
+
+class CityStandard:
+    """One standard of a city."""
+
+    def __init__(self, city: City, standard: Standard) -> None:
+        self.city = city
+        self.standard = standard
+
+    def __repr__(self) -> str:
+        return f"<{self.city.pack.city}/{self.standard.id}: {self.standard.title}>"
+
+    @property
+    def id(self) -> str:
+        """Its full id."""
+        return f"{self.city.pack.city}/{self.standard.id}"
+
+    def required(self, **values: object) -> Requirement:
+        """What it requires of a case, whether or not it applies to it.
+
+        Args:
+            **values: The case, by field: a bare int for a count, a quantity or text with its unit for a quantity, an id
+                or label for a choice, a bool for a flag.
+
+        Returns:
+            The bounds, and whether the standard applies.
+
+        Raises:
+            UnknownNameError: A field that the subject does not have.
+            ValueFault, UnitError: A value that does not fit its field.
+        """
+        return self.requirements(values)[0]
+
+    def requirements(self, values: Mapping[str, object], *, all_readings: bool = False) -> tuple[Requirement, ...]:
+        """What it requires of a case under the chosen readings, or under every combination of them."""
+        subject = self.city.pack.vocabulary.subject(self.standard.subject)
+        plan = plan_subject(
+            self.city.pack, subject.id, as_of=self.city.as_of, parameters=self.city.parameters, readings=self.city.readings,
+            all_readings=all_readings, only=(self.standard.id,),
+        )  # fmt: skip
+        row = self.city._row(subject, values)
+        return tuple(self._requirement(plan, item, row) for item in plan.items)
+
+    def _requirement(self, plan: SubjectPlan, item: Item, row: Mapping[str, object]) -> Requirement:
+        from commstd.formula.lower import Lowering
+        from commstd.verdicts import Rule, lower_rule
+
+        if item.places is None:
+            return Requirement(standard=self.id, applies=False, reading=item.reading, unit=self.standard.unit)
+        rule = item.binding.rule
+        lowering = Lowering(plan.plan, plan.columns, item.binding.constants)
+        when = lowering.truth(rule.when) if rule.when is not None else plan.plan.constant(True)
+        bare = lower_rule(Rule(measure=rule.measure, lower=rule.lower, upper=rule.upper, holds=rule.holds), lowering, item.binding.step)
+        results = run_row(plan.plan, row)
+        ends = [results[place] if place is not None else None for place in (bare.low, bare.high)]
+        exact = tuple(end * item.step if isinstance(end, int) else None for end in ends)
+        low, high = (None if end is None else quantity(end, item.unit) for end in exact)
+        trees = [bound.tree for bound in (rule.lower, rule.upper) if bound is not None]
+        causes = [name for tree in trees for name, place in lowering.causes(tree).items()]
+        missing = tuple(dict.fromkeys(name for name in causes if row.get(name) is None))
+        applies = results[when]
+        return Requirement(
+            standard=self.id, applies=applies if isinstance(applies, bool) else None, low=low, high=high,
+            reading=item.reading, missing=missing if None in exact[: len(trees)] else (), exact=(exact[0], exact[1]), unit=self.standard.unit,
+        )  # fmt: skip
+
+
+def city(
+    name: str,
+    *,
+    as_of: date | str | None = None,
+    readings: Iterable[str] = (),
+    overrides: Mapping[str, object] | None = None,
+    packs: Iterable[str | Path] = (),
+    catalog: Catalog | None = None,
+) -> City:
+    """A city's standards.
+
+    Args:
+        name: The city: its id, its Chinese or English name, or its division code.
+        as_of: The day; default today.
+        readings: Readings such as "committee-staff=started"; others are the defaults.
+        overrides: Parameters with other values, such as {"committee_upper": "2500 户"}.
+        packs: Folders with packs that no plugin publishes.
+        catalog: Where to look; by default all installed plugins and `packs`.
+
+    Raises:
+        UnknownNameError: There is no such city, standard, reading or parameter.
+        PluginError: The plugin of that city is broken.
+        PackError: Its pack has faults.
+
+    Examples:
+        >>> import commstd
+        >>> puyang = commstd.city("puyang", as_of="2020-12-31")
+        >>> puyang["committee-staff"].required(households=3600, floating_population=2500).high
+        <Quantity(13, 'person')>
+    """
+    held = catalog if catalog is not None else Catalog.installed(*packs)
+    return City(held.pack(name), as_of=as_of, readings=readings, overrides=overrides)
+
+
+def _readings(pack: Pack, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for text in wanted:
+        record, equals, reading = text.partition("=")
+        if not equals or not reading.strip():
+            raise UnknownNameError(say("reading-form", text=text))
+        standard = pack.standard(record.strip())
+        chosen[standard.id] = (*chosen.get(standard.id, ()), *(part.strip() for part in reading.split("+")))
+    for name, ids in chosen.items():
+        pack.standards[name].readings.choose(ids, record=f"{pack.city}/{name}")
+    return chosen
+
+
+def _overridden(pack: Pack, overrides: Mapping[str, object]) -> dict[str, Parameter]:
+    parameters = dict(pack.parameters)
+    for name, value in overrides.items():
+        bare = name.removeprefix(f"{pack.city}/")
+        if bare not in parameters:
+            raise UnknownNameError(say("parameter-unknown", name=bare, near=near(bare, parameters)))
+        made = override(parameters[bare], value, pack.vocabulary.units)
+        if is_above_zero(parameters[bare]) and not is_above_zero(made) and made.unit is not None:
+            raise PackError(say("parameter-zero", name=bare, value=value))
+        parameters[bare] = made
+    return parameters
+
+
+__all__ = ["City", "CityStandard", "Requirement", "city"]

@@ -1,0 +1,93 @@
+"""`commstd assess`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commstd.cli import DONE, FAILED
+from commstd.cli.program import open_city, subcommand
+from commstd.messages import near, say
+from commstd.verdicts import FORCES, VERDICTS
+
+if TYPE_CHECKING:
+    from commstd.assess.assessment import Assessment
+
+
+def command() -> click.Command:
+    """The subcommand."""
+    return subcommand(
+        "assess",
+        action,
+        [
+            click.Argument(["table"], metavar="TABLE"),
+            click.Option(["-o", "--output"], metavar="FILE", help=str(say("cli-option-output"))),
+            click.Option(["--long"], is_flag=True, help=str(say("cli-option-long"))),
+            click.Option(["--only"], metavar="VERDICT,…", help=str(say("cli-option-only"))),
+            click.Option(["--fail-on"], metavar="FORCE", help=str(say("cli-option-fail-on", options=FORCES))),
+        ],
+        common=("city", "subject", "as-of", "reading", "all-readings", "set", "sheet"),
+    )
+
+
+def action(
+    *, table: str, output: str | None, long: bool, only: str | None, fail_on: str | None, city: str, subject: str | None,
+    as_of: str | None, reading: tuple[str, ...], all_readings: bool, overrides: tuple[str, ...], sheet: str | None,
+    pack: tuple[str, ...], format: str,
+) -> int:  # fmt: skip
+    """Assess a table, print or write the result, and say whether it fails."""
+    from commstd.cli.progress import Stages
+    from commstd.report.files import check_output, write_assessment
+
+    verdicts = _chosen(only, VERDICTS, "--only")
+    limit = _chosen(fail_on, FORCES, "--fail-on")
+    if output is not None:
+        check_output(Path(output))
+    held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
+    with Stages() as stages:
+        assessment = held.assess(table, subject=subject, sheet=sheet, all_readings=all_readings, progress=stages.stage)
+        if output is not None:
+            stages.stage("write", assessment.rows)
+            write_assessment(assessment, Path(output), long=long, only=verdicts, progress=stages.advance)
+    if output is None or format == "json":
+        _print(assessment, held, table=table, format=format, long=long, only=verdicts)
+    else:
+        click.echo(str(say("assess-written", rows=assessment.rows, path=output)), err=True)
+        _tell_problems(assessment)
+    return FAILED if limit and _fails(assessment, limit[0]) else DONE
+
+
+def _print(assessment: Assessment, held: Any, *, table: str, format: str, long: bool, only: tuple[str, ...]) -> None:
+    if format == "json":
+        from commstd.report.jsons import assessment_json
+
+        for piece in assessment_json(assessment, only=only):
+            click.echo(piece, nl=False)
+        return
+    from commstd.report.terminal import Terminal
+
+    Terminal().assessment(assessment, held.pack, table=table, long=long, only=only)
+
+
+def _tell_problems(assessment: Assessment) -> None:
+    from commstd.report.terminal import Terminal
+
+    Terminal(stderr=True).problems(assessment)
+
+
+def _chosen(text: str | None, options: tuple[str, ...], name: str) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    chosen = tuple(part.strip() for part in text.split(",") if part.strip())
+    for one in chosen or ("",):
+        if one not in options:
+            raise click.UsageError(str(say("cli-not-one-of", name=name, value=one, near=near(one, options), options=options)))
+    return chosen
+
+
+def _fails(assessment: Assessment, limit: str) -> bool:
+    strong = FORCES[: FORCES.index(limit) + 1]
+    counted = zip(assessment.plan.items, assessment.summary(), strict=True)
+    return any(item.standard.force in strong and (line["short"] or line["over"]) for item, line in counted)

@@ -1,0 +1,194 @@
+"""The command and what all its subcommands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from commstd.cli import BROKEN, DONE, WRONG_USE
+from commstd.errors import CommstdError, PackError, PluginError
+from commstd.messages import LANGUAGES, near, say, use_language
+
+if TYPE_CHECKING:
+    from commstd.cities import City
+
+COMMANDS: Final = ("assess", "check", "cities", "require", "show", "standards")
+
+
+class Lazy(click.Group):
+    """A group whose subcommands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the subcommands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One subcommand."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"commstd.cli.{cmd_name}").command()
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing them."""
+        with formatter.section(str(say("cli-commands"))):
+            formatter.write_dl([(name, str(say(f"cli-{name}"))) for name in COMMANDS])
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run the command and turn every user's mistake into one message and a status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    use_language(_asked_language(given))
+    try:
+        status = program().main(args=given, prog_name="commstd", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return _failed(say("cli-aborted"), WRONG_USE)
+    except click.ClickException as error:
+        return _failed(usage_message(error), WRONG_USE)
+    except (PackError, PluginError) as error:
+        return _failed(error, BROKEN)
+    except CommstdError as error:
+        return _failed(error, WRONG_USE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    return status if isinstance(status, int) else DONE
+
+
+def program() -> click.Group:
+    """The command with its subcommands."""
+    group = Lazy(
+        name="commstd", help=str(say("cli-commstd")), no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
+    )
+    group.params += [
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=str(say("cli-option-lang"))),
+        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=str(say("cli-option-version"))),
+    ]
+    return group
+
+
+def subcommand(name: str, action: Callable[..., Any], parameters: Iterable[click.Parameter], *, common: Iterable[str] = ()) -> click.Command:
+    """A subcommand with the common options.
+
+    Args:
+        name: Its name.
+        action: What it does.
+        parameters: Its own parameters.
+        common: Which of the common options it takes besides --format, --lang and --pack.
+    """
+    options = [*parameters, *(_common(one) for one in ("format", "lang", "pack", *common))]
+    return click.Command(
+        name, callback=action, params=options, help=str(say(f"cli-{name}")), context_settings={"help_option_names": ["-h", "--help"]}
+    )
+
+
+def _common(name: str) -> click.Option:
+    text = str(say(f"cli-option-{name}"))
+    match name:
+        case "format":
+            return click.Option(["--format"], type=click.Choice(["table", "json"]), default="table", help=text)
+        case "lang":
+            return click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=text)
+        case "pack":
+            return click.Option(["--pack"], multiple=True, metavar="DIR", help=text)
+        case "as-of":
+            return click.Option(["--as-of"], metavar="DATE", help=text)
+        case "reading":
+            return click.Option(["--reading"], multiple=True, metavar="C/ID=R", help=text)
+        case "all-readings":
+            return click.Option(["--all-readings"], is_flag=True, help=text)
+        case "set":
+            return click.Option(["--set", "overrides"], multiple=True, metavar="C/PARAMETER=VALUE", help=text)
+        case "city":
+            return click.Option(["--city"], required=True, metavar="C", help=text)
+        case "subject":
+            return click.Option(["--subject"], metavar="S", help=text)
+        case "sheet":
+            return click.Option(["--sheet"], metavar="NAME", help=text)
+    raise KeyError(name)
+
+
+def open_city(
+    name: str, *, pack: Iterable[str], as_of: str | None = None, reading: Iterable[str] = (), overrides: Iterable[str] = ()
+) -> City:
+    """The city that the options ask for."""
+    from commstd.cities import city
+
+    held = {}
+    for text in overrides:
+        parameter, equals, value = text.partition("=")
+        if not equals or not value.strip():
+            raise click.UsageError(str(say("cli-set-form", text=text)))
+        held[_bare(parameter, name)] = value.strip()
+    return city(name, as_of=as_of, readings=[_bare(text, name) for text in reading], overrides=held, packs=pack)
+
+
+def _bare(text: str, city: str) -> str:
+    """A name of the city without the city before it.
+
+    Raises:
+        click.UsageError: It is of another city.
+    """
+    before, slash, rest = text.strip().partition("/")
+    if not slash:
+        return before
+    if before != city:
+        raise click.UsageError(str(say("cli-other-city", text=text, city=city)))
+    return rest.strip()
+
+
+def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from commstd.assess.provenance import version
+
+        click.echo(f"commstd {version()}")
+        context.exit(0)
+
+
+def _asked_language(arguments: list[str]) -> Any:
+    for at, one in enumerate(arguments):
+        value = one.partition("=")[2] if one.startswith("--lang=") else arguments[at + 1] if one == "--lang" and at + 1 < len(arguments) else None
+        if value in LANGUAGES:
+            return value
+    return None
+
+
+def _failed(message: object, status: int) -> int:
+    click.echo(f"commstd: {message}", err=True)
+    return status
+
+
+def usage_message(error: click.ClickException) -> object:
+    """An error of the command line in the user's language."""
+    match error:
+        case click.NoSuchOption():
+            return say("cli-no-option", option=error.option_name, near=near(error.option_name, error.possibilities or _options(error)))
+        case click.MissingParameter():
+            parameter = error.param
+            name = "" if parameter is None else parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+            return say("cli-missing", name=name)
+        case click.BadParameter():
+            kind = error.param.type if error.param is not None else None
+            options = tuple(kind.choices) if isinstance(kind, click.Choice) else ()
+            name = error.param.opts[0] if error.param is not None else ""
+            return say("cli-bad-value", name=name, options=options) if options else error.format_message()
+    context = getattr(error, "ctx", None)
+    text = error.format_message()
+    if isinstance(error, click.UsageError) and context is not None and isinstance(context.command, Lazy):
+        word = next((one for one in (*context.args, *getattr(context, "_protected_args", ())) if one), "")
+        word = word or text.split("'")[1] if "'" in text else word
+        return say("cli-no-command", name=word, near=near(word, COMMANDS), options=COMMANDS)
+    if isinstance(error, click.UsageError) and "nexpected extra argument" in text:
+        return say("cli-extra", text=text.partition("(")[2].rstrip(")"))
+    return text
+
+
+def _options(error: click.UsageError) -> list[str]:
+    return [name for one in error.ctx.command.params for name in one.opts] if error.ctx is not None else []

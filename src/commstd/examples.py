@@ -1,0 +1,131 @@
+"""A pack's examples, run: each through the exact reader and through the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from commstd.errors import CommstdError
+from commstd.fields import Value
+from commstd.formula.lower import Lowering
+from commstd.formula.plan import Plan
+from commstd.formula.rows import run
+from commstd.messages import Message, say
+from commstd.standards import Binding, Example, Standard, bind, columns_of
+from commstd.units import ONE, dimension_text, format_amount
+from commstd.verdicts import Judgement, judge, lower_missing, lower_rule
+
+if TYPE_CHECKING:
+    from commstd.fields import Field
+    from commstd.packs import Pack
+    from commstd.standards import Parameter
+
+NO_CLAUSE = date(9998, 12, 31)
+
+
+def mismatches(pack: Pack, standard: Standard, example: Example, *, parameters: Mapping[str, Parameter]) -> Iterator[Message]:
+    """How an example differs from what the pack computes: nothing where it is right.
+
+    Args:
+        pack: The pack.
+        standard: The standard.
+        example: Its example.
+        parameters: The pack's parameters, with the example's overrides put in.
+    """
+    fields = pack.vocabulary.subjects[standard.subject].fields
+    try:
+        row = read_row(pack, fields, example.given)
+        chosen = standard.readings.choose(example.reading, record=standard.id)
+        expected = _expected(pack, standard, example)
+    except CommstdError as error:
+        yield say("text", text=error.message)
+        return
+    binding = bind(standard, chosen, parameters=parameters, fields=fields, as_of=example.as_of or latest(parameters.values()))
+    found = exactly(binding, row)
+    planned = by_plan(binding, fields, row)
+    if found != planned:
+        yield say("example-readers", exact=found, plan=planned)
+    if found.verdict != example.verdict:
+        yield say("example-differs", what="verdict", expected=example.verdict, found=found.verdict)
+        return
+    for what, value in expected.items():
+        held = getattr(found, what)
+        if held != value:
+            yield say("example-differs", what=what, expected=_shown(value, standard), found=_shown(held, standard))
+    if example.missing is not None and set(example.missing) != found.missing:
+        yield say("example-differs", what="missing", expected=example.missing, found=tuple(sorted(found.missing)))
+
+
+def exactly(binding: Binding, row: Mapping[str, Value | None]) -> Judgement:
+    """The verdict of the exact reader."""
+    if binding.idle:
+        return Judgement(verdict="not-applicable")
+    return judge(binding.rule, {**row, **binding.constants}, binding.step)
+
+
+def by_plan(binding: Binding, fields: Mapping[str, Field], row: Mapping[str, Value | None]) -> Judgement:
+    """The verdict of the plan, run on the row's whole numbers."""
+    if binding.idle:
+        return Judgement(verdict="not-applicable")
+    plan = Plan()
+    lowering = Lowering(plan, columns_of(fields), binding.constants)
+    places = lower_rule(binding.rule, lowering, binding.step)
+    causes = lower_missing(binding.rule, lowering, binding.step)
+    results = run(plan, steps_of(fields, row))
+    numbers: dict[str, Fraction | None] = {}
+    for name in ("actual", "low", "high", "gap"):
+        place = getattr(places, name)
+        value = results[place] if place is not None else None
+        numbers[name] = None if value is None else value * binding.step  # type: ignore[operator]
+    verdict = results[places.verdict]
+    missing = frozenset(name for name, place in causes.items() if results[place]) if verdict == "unknown" else frozenset()
+    return Judgement(verdict=verdict, **numbers, missing=missing)  # type: ignore[arg-type]
+
+
+def steps_of(fields: Mapping[str, Field], row: Mapping[str, Value | None]) -> dict[str, object]:
+    """Exact values as the whole numbers, flags and ids of a plan's row."""
+    held: dict[str, object] = {}
+    for name, value in row.items():
+        if isinstance(value, Fraction):
+            held[name] = fields[name].steps(value)[0]
+        else:
+            held[name] = value.toordinal() if isinstance(value, date) else value
+    return held
+
+
+def read_row(pack: Pack, fields: Mapping[str, Field], given: Mapping[str, object]) -> dict[str, Value | None]:
+    """An example's values, exactly.
+
+    Raises:
+        CommstdError: A value that does not fit its field.
+    """
+    return {name: fields[name].read(value, pack.vocabulary.units) for name, value in given.items()}
+
+
+def latest(parameters: object) -> date:
+    """A day on which the last value of every parameter is in force."""
+    starts = [entry.start for one in parameters for entry in one.timeline.entries if entry.start]  # type: ignore[attr-defined]
+    return max(starts, default=NO_CLAUSE)
+
+
+def _expected(pack: Pack, standard: Standard, example: Example) -> dict[str, Fraction]:
+    def amount(text: str) -> Fraction:
+        unit = standard.unit or ONE
+        number, found = pack.vocabulary.units.amount(text, expected=unit)
+        if found.dimension != unit.dimension:
+            raise CommstdError(
+                say("unit-mismatch", text=text, found=dimension_text(found.dimension), expected=dimension_text(unit.dimension))
+            )
+        return number * found.factor
+
+    required = example.required
+    ends = {"low": required} if isinstance(required, str) else dict(required or {})
+    found = {name: amount(text) for name, text in ends.items() if name in {"low", "high"}}
+    return found if example.gap is None else {**found, "gap": amount(example.gap)}
+
+
+def _shown(value: Fraction | None, standard: Standard) -> str:
+    unit = standard.unit or ONE
+    return "—" if value is None else format_amount(value / unit.factor, unit)

@@ -1,0 +1,265 @@
+"""The closed set of expressions that a formula is made of.
+
+`==` between nodes compares structure, so a node has no truth value.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final, Literal, NoReturn
+
+from attrs import frozen
+
+Comparator = Literal["<", "<=", ">", ">=", "==", "!="]
+COMPARATORS: Final = ("<", "<=", ">", ">=", "==", "!=")
+
+
+class _Node:
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a formula node has no truth value: compare nodes with ==, evaluate trees with a reader")
+
+
+
+
+@frozen(cache_hash=True)
+class Number(_Node):
+    """An exact number, written in decimals."""
+
+    value: Fraction
+
+
+@frozen(cache_hash=True)
+class Text(_Node):
+    """A choice's id in quotes."""
+
+    value: str
+
+
+@frozen(cache_hash=True)
+class Name(_Node):
+    """A field, a parameter, a local name, `as_of` or `by`."""
+
+    id: str
+
+
+@frozen(cache_hash=True)
+class Negative(_Node):
+    """Minus one value."""
+
+    operand: Node
+
+
+@frozen(cache_hash=True)
+class Add(_Node):
+    """A sum of two."""
+
+    left: Node
+    right: Node
+
+
+@frozen(cache_hash=True)
+class Subtract(_Node):
+    """A difference of two."""
+
+    left: Node
+    right: Node
+
+
+@frozen(cache_hash=True)
+class Multiply(_Node):
+    """A product of two."""
+
+    left: Node
+    right: Node
+
+
+@frozen(cache_hash=True)
+class Divide(_Node):
+    """A quotient, by what is constant and above zero."""
+
+    left: Node
+    right: Node
+
+
+@frozen(cache_hash=True)
+class Compare(_Node):
+    """Comparisons in a chain: `a <= b < c` is first a, then (<=, b), (<, c)."""
+
+    first: Node
+    rest: tuple[tuple[Comparator, Node], ...]
+
+
+@frozen(cache_hash=True)
+class Member(_Node):
+    """Whether a choice is one of some ids."""
+
+    operand: Node
+    options: tuple[Text, ...]
+    negated: bool = False
+
+
+@frozen(cache_hash=True)
+class And(_Node):
+    """All of two or more."""
+
+    operands: tuple[Node, ...]
+
+
+@frozen(cache_hash=True)
+class Or(_Node):
+    """Any of two or more."""
+
+    operands: tuple[Node, ...]
+
+
+@frozen(cache_hash=True)
+class Not(_Node):
+    """The contrary."""
+
+    operand: Node
+
+
+@frozen(cache_hash=True)
+class IfElse(_Node):
+    """`then if condition else otherwise`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@frozen(cache_hash=True)
+class Least(_Node):
+    """`min` of two or more."""
+
+    operands: tuple[Node, ...]
+
+
+@frozen(cache_hash=True)
+class Greatest(_Node):
+    """`max` of two or more."""
+
+    operands: tuple[Node, ...]
+
+
+@frozen(cache_hash=True)
+class Ceil(_Node):
+    """The least whole number that is no less."""
+
+    operand: Node
+
+
+@frozen(cache_hash=True)
+class Floor(_Node):
+    """The greatest whole number that is no more."""
+
+    operand: Node
+
+
+@frozen(cache_hash=True)
+class Known(_Node):
+    """Whether a field has a value: true or false, never unknown."""
+
+    name: Name
+
+
+Node = (
+    Number | Text | Name | Negative | Add | Subtract | Multiply | Divide | Compare | Member
+    | And | Or | Not | IfElse | Least | Greatest | Ceil | Floor | Known
+)  # fmt: skip
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below one, in the order of the text."""
+    match node:
+        case Number() | Text() | Name():
+            return ()
+        case Negative(operand) | Not(operand) | Ceil(operand) | Floor(operand):
+            return (operand,)
+        case Add(left, right) | Subtract(left, right) | Multiply(left, right) | Divide(left, right):
+            return (left, right)
+        case Compare(first, rest):
+            return (first, *(right for _, right in rest))
+        case Member(operand, options):
+            return (operand, *options)
+        case And(operands) | Or(operands) | Least(operands) | Greatest(operands):
+            return operands
+        case IfElse(condition, then, otherwise):
+            return (then, condition, otherwise)
+        case Known(name):
+            return (name,)
+
+
+def names(node: Node) -> tuple[str, ...]:
+    """Every name in a tree, each once, in the order of the text."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, Name):
+            found.setdefault(one.id)
+        stack.extend(reversed(children(one)))
+    return tuple(found)
+
+
+def substitute(node: Node, replacements: dict[str, Node]) -> Node:
+    """A tree with names replaced by trees."""
+    if not replacements:
+        return node
+
+    def walk(one: Node) -> Node:
+        match one:
+            case Name(name):
+                return replacements.get(name, one)
+            case Number() | Text() | Known():
+                return one
+            case Negative(x):
+                return Negative(walk(x))
+            case Not(x):
+                return Not(walk(x))
+            case Ceil(x):
+                return Ceil(walk(x))
+            case Floor(x):
+                return Floor(walk(x))
+            case Add(left, right):
+                return Add(walk(left), walk(right))
+            case Subtract(left, right):
+                return Subtract(walk(left), walk(right))
+            case Multiply(left, right):
+                return Multiply(walk(left), walk(right))
+            case Divide(left, right):
+                return Divide(walk(left), walk(right))
+            case Compare(first, rest):
+                return Compare(walk(first), tuple((op, walk(right)) for op, right in rest))
+            case Member(x, options, negated):
+                return Member(walk(x), options, negated)
+            case And(operands):
+                return And(tuple(map(walk, operands)))
+            case Or(operands):
+                return Or(tuple(map(walk, operands)))
+            case Least(operands):
+                return Least(tuple(map(walk, operands)))
+            case Greatest(operands):
+                return Greatest(tuple(map(walk, operands)))
+            case IfElse(condition, then, otherwise):
+                return IfElse(walk(condition), walk(then), walk(otherwise))
+
+    return walk(node)
+
+
+def size(node: Node) -> int:
+    """How many nodes a tree has, shared ones counted at each place."""
+    counted: dict[int, int] = {}
+
+    def count(one: Node) -> int:
+        if id(one) not in counted:
+            counted[id(one)] = 1 + sum(count(child) for child in children(one))
+        return counted[id(one)]
+
+    return count(node)

@@ -1,0 +1,156 @@
+"""Packs read from folders of TOML: every fault of a folder in one report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from commstd.documents import STATUSES, Clause, Document
+from commstd.errors import PackError
+from commstd.loading.faults import Fault, Faults, Place
+from commstd.loading.figures import build_parameters
+from commstd.loading.folder import read_folder, read_head
+from commstd.loading.raw import RawPack, converter, form_faults
+from commstd.loading.standards import build_standards
+from commstd.loading.tables import Tables, read_tables
+from commstd.loading.words import build_vocabulary
+from commstd.messages import near, say
+from commstd.packs import API, Head, Origin, Pack
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from commstd.loading.raw import RawPack as Raw
+
+__all__ = ["Fault", "Faults", "Place", "load_head", "load_pack", "survey"]
+
+LEVELS = ("province", "prefecture", "county")
+_CITY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def load_pack(place: Traversable | Path, *, distribution: str | None = None, version: str | None = None) -> Pack:
+    """Read and check a pack.
+
+    Args:
+        place: Its folder.
+        distribution: The distribution that publishes it.
+        version: The distribution's version.
+
+    Returns:
+        The pack.
+
+    Raises:
+        PackError: It has faults, all of which the error lists.
+    """
+    pack, faults = survey(place, distribution=distribution, version=version)
+    if pack is None or faults.found:
+        raise PackError(say("pack-faults", place=place, count=len(faults.found)), faults.found)
+    return pack
+
+
+def survey(
+    place: Traversable | Path, *, distribution: str | None = None, version: str | None = None
+) -> tuple[Pack | None, Faults]:
+    """Read a pack and gather its faults and warnings.
+
+    Args:
+        place: Its folder.
+        distribution: The distribution that publishes it.
+        version: The distribution's version.
+
+    Returns:
+        What could be read, None where the head is missing, and all that was found.
+
+    Raises:
+        PackError: There is no such folder, or no pack.toml in it.
+    """
+    folder = read_folder(place)
+    faults = Faults(found=list(folder.faults))
+    tables = read_tables(folder, faults)
+    if tables.pack is None:
+        if not faults.found:
+            faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))
+        return None, faults
+    head = _head(tables.pack.raw, tables.pack.place, faults)
+    if head.api > API:
+        return None, faults
+    head = evolve(head, documents=_documents(tables, faults), clauses=_clauses(tables, faults))
+    vocabulary = build_vocabulary(tables, faults)
+    parameters = build_parameters(tables, vocabulary, faults)
+    standards = build_standards(tables, vocabulary, parameters, faults)
+    origin = Origin(distribution=distribution, version=version, digest=folder.digest, place=str(place))
+    own = {subject: tuple(records) for subject, records in tables.fields.items()}
+    pack = Pack(
+        head=head, origin=origin, vocabulary=vocabulary, parameters=parameters, standards=standards, own_fields=own
+    )  # fmt: skip
+    return pack, faults
+
+
+def load_head(place: Traversable | Path) -> Head:
+    """Read who a pack is, and nothing else of it.
+
+    Raises:
+        PackError: It has no proper head.
+    """
+    held = read_head(place)
+    faults = Faults()
+    at = Place(file="pack.toml", table="pack")
+    try:
+        raw = converter().structure(held, RawPack)
+    except Exception as error:  # whatever the converter raises is a fault of the head
+        for path, message in form_faults(error):
+            faults.add(Place(file=at.file, table=at.table, key=" ".join(path) or None), message)
+        raise PackError(say("pack-faults", place=place, count=len(faults.found)), faults.found) from None
+    head = _head(raw, at, faults)
+    if faults.found:
+        raise PackError(say("pack-faults", place=place, count=len(faults.found)), faults.found)
+    return head
+
+
+def _head(raw: Raw, place: Place, faults: Faults) -> Head:
+    def fault(key: str, message: object) -> None:
+        faults.add(Place(file=place.file, table=place.table, key=key), message)
+
+    if raw.api > API:
+        fault("api", say("pack-newer", api=raw.api, known=API))
+    elif raw.api < 1:
+        fault("api", say("pack-api", api=raw.api, known=API))
+    if not _CITY.fullmatch(raw.city):
+        fault("city", say("city-form", city=raw.city))
+    if not re.fullmatch(r"[1-9]\d{5}", raw.code):
+        fault("code", say("code-form", code=raw.code))
+    if raw.level not in LEVELS:
+        fault("level", say("level-unknown", level=raw.level, near=near(raw.level, LEVELS), options=LEVELS))
+    return Head(city=raw.city, code=raw.code, level=raw.level, name=raw.name, inferred=raw.inferred, api=raw.api)
+
+
+def _documents(tables: Tables, faults: Faults) -> tuple[Document, ...]:
+    made = []
+    for record in tables.lists["documents"]:
+        raw = record.raw
+        if raw.status not in STATUSES:
+            message = say("status-unknown", status=raw.status, near=near(raw.status, STATUSES), options=STATUSES)
+            faults.add(Place(file=record.place.file, table="documents", id=raw.id, key="status"), message)
+            continue
+        made.append(
+            Document(
+                id=raw.id, title=raw.title, number=raw.number, issued=raw.issued, status=raw.status,
+                truncated=raw.truncated, note=raw.note,
+            )  # fmt: skip
+        )
+    return tuple(made)
+
+
+def _clauses(tables: Tables, faults: Faults) -> tuple[Clause, ...]:
+    documents = {record.raw.id for record in tables.lists["documents"]}
+    made = []
+    for record in tables.lists["clauses"]:
+        raw = record.raw
+        if raw.document is not None and raw.document not in documents:
+            message = say("document-unknown", name=raw.document, near=near(raw.document, documents))
+            faults.add(Place(file=record.place.file, table="clauses", id=raw.id, key="document"), message)
+        made.append(Clause(id=raw.id, gloss=raw.gloss, nothing=raw.nothing, document=raw.document))
+    return tuple(made)

@@ -1,0 +1,84 @@
+"""Faults of a pack: where each is, what was found, and how to mend it."""
+
+from __future__ import annotations
+
+from attrs import define, field, frozen
+
+from commstd.errors import CommstdError, FormulaError
+from commstd.messages import Language, Message, language, say, words
+
+
+@frozen(kw_only=True)
+class Place:
+    """A place in a pack.
+
+    Attributes:
+        file: The file.
+        table: The table, such as "standards" or "parameters".
+        id: The record's id or its position.
+        key: The key, such as "at_least" or "readings started-hundreds at_least".
+        column: The column in a formula.
+    """
+
+    file: str
+    table: str | None = None
+    id: str | None = None
+    key: str | None = None
+    column: int | None = None
+
+    def text(self, lang: Language) -> str:
+        """The place in words, such as: standards.toml: standards "service-area", at_least, column 1."""
+        record = " ".join(part for part in (self.table, f'"{self.id}"' if self.id else None) if part)
+        column = words(say("fault-column", column=self.column), lang) if self.column else None
+        rest = ", ".join(part for part in (record, self.key, column) if part)
+        return f"{self.file}: {rest}" if rest else self.file
+
+
+@frozen
+class Fault:
+    """One fault: its place and what is wrong."""
+
+    place: Place
+    message: object
+
+    def text(self, lang: Language | None = None) -> str:
+        """The fault in words, the message indented below its place."""
+        chosen = lang or language()
+        lines = [line for line in words(self.message, chosen).split("\n") if line]
+        return "\n".join([self.place.text(chosen), *(f"  {line}" for line in lines)])
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@define
+class Faults:
+    """Collects faults and warnings while a pack is read, so that all come in one report."""
+
+    found: list[Fault] = field(factory=list)
+    warnings: list[Fault] = field(factory=list)
+    places: dict[tuple[str, str], Place] = field(factory=dict)
+
+    def place(self, table: str, name: str, *, key: str | None = None) -> Place:
+        """Where a record of a table stands."""
+        held = self.places.get((table, name)) or Place(file=f"{table}.toml", table=table, id=name)
+        return Place(file=held.file, table=held.table, id=held.id, key=key)
+
+    def add(self, place: Place, message: Message | object) -> None:
+        """Note a fault."""
+        fault = Fault(place, message)
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def error(self, place: Place, error: CommstdError) -> None:
+        """Note an error as a fault, with its column where it has one."""
+        column = error.column if isinstance(error, FormulaError) else None
+        self.add(
+            Place(file=place.file, table=place.table, id=place.id, key=place.key, column=column or place.column), error.message
+        )
+
+    def warn(self, place: Place, message: Message) -> None:
+        """Note what is doubtful but does not stop the pack."""
+        fault = Fault(place, message)
+        if fault not in self.warnings:
+            self.warnings.append(fault)

@@ -1,0 +1,87 @@
+"""The files of a pack."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from commstd.errors import PackError
+from commstd.loading.faults import Fault, Place
+from commstd.messages import near, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+HEAD = "pack.toml"
+LARGEST = 8 * 2**20
+
+
+@frozen
+class Folder:
+    """The TOML files of a pack, parsed.
+
+    Attributes:
+        files: What each file holds, by name.
+        faults: Files that could not be read.
+        digest: A digest of all files' names and bytes.
+    """
+
+    files: dict[str, dict[str, object]]
+    faults: tuple[Fault, ...]
+    digest: str
+
+    def entries(self) -> Iterator[tuple[str, str, object]]:
+        """Every top-level table with its file."""
+        for name, held in self.files.items():
+            for table, value in held.items():
+                yield name, table, value
+
+
+def read_folder(place: Traversable | Path) -> Folder:
+    """Read all TOML files of a folder.
+
+    Raises:
+        PackError: It is no folder, or has no pack.toml.
+    """
+    if not place.is_dir():
+        raise PackError(say("pack-no-folder", place=place))
+    paths = sorted((one for one in place.iterdir() if one.name.endswith(".toml") and one.is_file()), key=lambda one: one.name)
+    if HEAD not in {one.name for one in paths}:
+        raise PackError(say("pack-no-head", place=place, near=near(HEAD, [one.name for one in paths])))
+    files, faults, digest = {}, [], hashlib.sha256()
+    for path in paths:
+        data = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + len(data).to_bytes(8, "big") + data)
+        try:
+            if len(data) > LARGEST:
+                raise ValueError(f"{len(data):,} > {LARGEST:,} bytes")
+            files[path.name] = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+        except UnicodeDecodeError:
+            faults.append(Fault(Place(file=path.name), say("pack-not-utf8")))
+        except (ValueError, RecursionError, ArithmeticError) as error:
+            faults.append(Fault(Place(file=path.name), say("pack-toml", error=error)))
+    return Folder(files, tuple(faults), f"sha256:{digest.hexdigest()}")
+
+
+def read_head(place: Traversable | Path) -> dict[str, object]:
+    """The `[pack]` table of a folder, nothing else of it.
+
+    Raises:
+        PackError: There is none, or it is not TOML.
+    """
+    path = place / HEAD
+    if not path.is_file():
+        raise PackError(say("pack-no-head", place=place, near=""))
+    try:
+        held = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal).get("pack")
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise PackError(say("pack-toml", error=error)) from None
+    if not isinstance(held, dict):
+        raise PackError(say("pack-no-table", place=place))
+    return held

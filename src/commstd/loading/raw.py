@@ -1,0 +1,314 @@
+"""The form of a pack's files, before anything in them is understood: keys and kinds of values, strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+import attrs
+from attrs import frozen
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn, override
+
+from commstd.messages import Label, Message, near, say
+
+Number = int | Decimal
+Scalar = str | bool | int | Decimal | date
+
+
+@frozen(kw_only=True)
+class RawPack:
+    api: int
+    city: str
+    code: str
+    level: str
+    name: Label
+    inferred: Label | None = None
+
+
+@frozen(kw_only=True)
+class RawDocument:
+    id: str
+    title: Label | None = None
+    number: str | None = None
+    issued: date | None = None
+    status: str = "unknown"
+    truncated: bool = False
+    note: Label | None = None
+
+
+@frozen(kw_only=True)
+class RawClause:
+    id: str
+    gloss: Label
+    nothing: Label | None = None
+    document: str | None = None
+
+
+@frozen(kw_only=True)
+class RawDated:
+    value: Scalar
+    from_: date | None = None
+    until: date | None = None
+    clause: str | None = None
+
+
+@frozen(kw_only=True)
+class RawParameter:
+    unit: str | None = None
+    per: str | None = None
+    value: Scalar | None = None
+    values: list[RawDated] = attrs.field(factory=list)
+    clause: str | None = None
+    label: Label | None = None
+    note: Label | None = None
+
+
+@frozen(kw_only=True)
+class RawReading:
+    choice: str
+    id: str
+    label: Label
+    default: bool = False
+    note: Label | None = None
+    let: dict[str, str] = attrs.field(factory=dict)
+    when: str | None = None
+    measure: str | None = None
+    at_least: str | None = None
+    more_than: str | None = None
+    at_most: str | None = None
+    less_than: str | None = None
+    holds: str | None = None
+    by: date | None = None
+    among: str | None = None
+    share: str | None = None
+    count: str | None = None
+    part: str | None = None
+    whole: str | None = None
+
+
+@frozen(kw_only=True)
+class RawExample:
+    given: dict[str, Scalar]
+    verdict: str
+    required: str | dict[str, str] | None = None
+    gap: str | None = None
+    reading: str | list[str] = attrs.field(factory=list)
+    as_of: date | None = None
+    missing: list[str] | None = None
+    set: dict[str, Scalar] = attrs.field(factory=dict)
+
+
+@frozen(kw_only=True)
+class RawStandard:
+    id: str
+    subject: str
+    title: Label
+    force: str
+    clause: str | list[str]
+    concept: str | None = None
+    let: dict[str, str] = attrs.field(factory=dict)
+    when: str | None = None
+    measure: str | None = None
+    at_least: str | None = None
+    more_than: str | None = None
+    at_most: str | None = None
+    less_than: str | None = None
+    holds: str | None = None
+    by: date | None = None
+    note: Label | None = None
+    readings: list[RawReading] = attrs.field(factory=list)
+    examples: list[RawExample] = attrs.field(factory=list)
+
+
+@frozen(kw_only=True)
+class RawField:
+    kind: str
+    zh: str
+    en: str | None = None
+    unit: str | None = None
+    resolution: Scalar | None = None
+    range: list[Scalar] | None = None
+    aliases: list[str] = attrs.field(factory=list)
+    values: dict[str, str | list[str]] = attrs.field(factory=dict)
+    note: str | None = None
+
+
+@frozen(kw_only=True)
+class RawSubject:
+    zh: str
+    en: str
+    key: str
+
+
+@frozen(kw_only=True)
+class RawConcept:
+    subject: str
+    kind: str
+    zh: str
+    en: str
+
+
+@frozen(kw_only=True)
+class RawUnit:
+    zh: str
+    en: str | None = None
+    resolution: Scalar | None = None
+
+
+LISTS: Mapping[str, type] = {"documents": RawDocument, "clauses": RawClause, "standards": RawStandard}
+"""Tables that are lists of records with an id."""
+NAMED: Mapping[str, type] = {
+    "parameters": RawParameter, "subjects": RawSubject, "concepts": RawConcept, "units": RawUnit,
+}  # fmt: skip
+"""Tables whose records are named by their keys."""
+TABLES = ("pack", *LISTS, *NAMED, "fields")
+
+
+class FormError(ValueError):
+    """A value of the wrong kind."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+_KINDS: Mapping[type, str] = {
+    str: "kind-text", bool: "kind-flag", int: "kind-whole", Decimal: "kind-decimal", date: "kind-date", dict: "kind-table",
+    list: "kind-list", float: "kind-decimal", NoneType: "kind-nothing", datetime: "kind-moment",
+}  # fmt: skip
+
+
+def _kind(kind: object) -> object:
+    return say(_KINDS.get(kind, "kind-table")) if isinstance(kind, type) else say("kind-table")
+
+
+def _wrong(value: object, *wanted: type) -> FormError:
+    shown = value if not isinstance(value, dict | list) else ""
+    return FormError(say("form-kind", value=shown, found=_kind(type(value)), expected=tuple(_kind(one) for one in wanted)))
+
+
+def _exactly(kind: type) -> Callable[[object, object], object]:
+    def structure(value: object, _: object) -> object:
+        if type(value) is kind:
+            return value
+        raise _wrong(value, kind)
+
+    return structure
+
+
+def _label(value: object, _: object) -> Label:
+    if not isinstance(value, dict):
+        raise FormError(say("form-label", value=value))
+    if set(value) != {"zh", "en"} or not all(isinstance(text, str) and text.strip() for text in value.values()):
+        raise FormError(say("form-label", value=", ".join(map(str, value))))
+    return Label(value["zh"], value["en"])
+
+
+def _union(converter: Converter, kind: Any) -> Callable[[object, object], object]:
+    options = [one for one in get_args(kind) if one is not NoneType]
+    plain = tuple(one for one in options if isinstance(one, type) and get_origin(one) is None)
+
+    def structure(value: object, _: object) -> object:
+        if type(value) in plain:
+            return converter.structure(value, type(value))
+        for option in options:
+            if get_origin(option) in {list, dict} and isinstance(value, get_origin(option)):
+                return converter.structure(value, option)
+        if len(options) == 1:
+            return converter.structure(value, options[0])
+        raise _wrong(value, *(get_origin(one) or one for one in options))
+
+    return structure
+
+
+def _is_union(kind: object) -> bool:
+    return get_origin(kind) in {Union, UnionType}
+
+
+@lru_cache(maxsize=1)
+def converter() -> Converter:
+    """The strict converter from TOML to these forms."""
+    made = Converter(forbid_extra_keys=True)
+    for kind in (str, bool, int, Decimal, date):
+        made.register_structure_hook(kind, _exactly(kind))
+    made.register_structure_hook(Label, _label)
+    made.register_structure_hook_factory(_is_union, lambda kind: _union(made, kind))
+    made.register_structure_hook(
+        RawDated, make_dict_structure_fn(RawDated, made, _cattrs_forbid_extra_keys=True, from_=override(rename="from"))
+    )
+    made.register_structure_hook_func(
+        lambda kind: get_origin(kind) is list, lambda value, kind: _items(made, value, get_args(kind)[0])
+    )
+    made.register_structure_hook_func(
+        lambda kind: get_origin(kind) is dict, lambda value, kind: _entries(made, value, get_args(kind)[1])
+    )
+    return made
+
+
+def _items(made: Converter, value: object, kind: Any) -> list[object]:
+    if not isinstance(value, list):
+        raise _wrong(value, list)
+    done, errors = [], []
+    for index, one in enumerate(value):
+        try:
+            done.append(made.structure(one, kind))
+        except Exception as error:  # cattrs raises many kinds; all are gathered and reported
+            error.add_note(IterableValidationNote("", _known_as(one, index), kind))
+            errors.append(error)
+    if errors:
+        raise IterableValidationError("", errors, kind)
+    return done
+
+
+def _entries(made: Converter, value: object, kind: Any) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise _wrong(value, dict)
+    done, errors = {}, []
+    for name, one in value.items():
+        try:
+            done[name] = made.structure(one, kind)
+        except Exception as error:  # as above
+            error.add_note(IterableValidationNote("", name, kind))
+            errors.append(error)
+    if errors:
+        raise IterableValidationError("", errors, kind)
+    return done
+
+
+def _known_as(value: object, index: int) -> int | str:
+    name = value.get("id") if isinstance(value, dict) else None
+    return name if isinstance(name, str) else index + 1
+
+
+def form_faults(error: BaseException, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Message]]:
+    """Every fault inside an error of the converter: the keys that lead to it, and what is wrong."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            path = (*path, note.name.rstrip("_"))
+        elif isinstance(note, IterableValidationNote):
+            path = (*path, str(note.index))
+    if isinstance(error, ClassValidationError | IterableValidationError):
+        for inner in error.exceptions:
+            yield from form_faults(inner, path)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = [field.name.rstrip("_") for field in attrs.fields(error.cl)]
+        for key in sorted(error.extra_fields):
+            yield path, say("form-unknown-key", key=key, near=near(key, known), options=tuple(known))
+    elif isinstance(error, KeyError):
+        yield path[:-1] if path and path[-1] == str(error.args[0]) else path, say("form-missing-key", key=error.args[0])
+    elif isinstance(error, FormError):
+        yield path, error.message
+    else:
+        yield path, say("form-unreadable", error=f"{type(error).__name__}: {error}")

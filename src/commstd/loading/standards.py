@@ -1,0 +1,132 @@
+"""Standards as they are written, made into records that are checked and proved not to overflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from commstd.errors import FormulaError
+from commstd.formula.check import Numeric
+from commstd.formula.lower import Lowering
+from commstd.formula.nodes import names, size, substitute
+from commstd.formula.plan import Plan
+from commstd.loading.faults import Faults, Place
+from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit
+from commstd.messages import near, say
+from commstd.readings import name_of
+from commstd.standards import Example, Parameter, Standard, bind, columns_of, resolve
+from commstd.verdicts import FORCES, VERDICTS, lower_rule
+
+if TYPE_CHECKING:
+    from commstd.loading.raw import RawExample
+    from commstd.loading.tables import Record, Tables
+    from commstd.vocabulary import Vocabulary
+
+LARGEST = 5_000
+
+
+def build_standards(
+    tables: Tables, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: Faults
+) -> dict[str, Standard]:
+    """All standards; faulty ones are noted and left out."""
+    made = {}
+    for record in tables.lists["standards"]:
+        standard = _standard(record, vocabulary, parameters, faults)
+        if standard is not None:
+            made[standard.id] = standard
+    return made
+
+
+def _standard(
+    record: Record, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: Faults
+) -> Standard | None:
+    raw = record.raw
+    if raw.subject not in vocabulary.subjects:
+        options = tuple(vocabulary.subjects)
+        message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
+        faults.add(Place(file=record.place.file, table="standards", id=raw.id, key="subject"), message)
+        return None
+    subject = vocabulary.subjects[raw.subject]
+    builder = RecordBuilder(raw, record.place, subject, parameters, faults)
+    builder.read()
+    if raw.force not in FORCES:
+        builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
+    unit = None
+    has_bounds = bool(builder.written("lower") or builder.written("upper"))
+    if (raw.measure is None) == (raw.holds is None) or (raw.measure is not None) != has_bounds:
+        builder.fault(say("standard-parts"))
+    elif raw.measure is not None:
+        sort = builder.numbers(("measure", "lower", "upper"))
+        if sort is not None and not builder.has_fault:
+            unit = _unit(builder, sort, vocabulary)
+    for number, example in enumerate(raw.examples, 1):
+        _check_example(builder, example, number)
+    if builder.has_fault:
+        return None
+    standard = Standard(
+        id=raw.id, subject=raw.subject, concept=raw.concept or raw.id, title=raw.title, let=builder.let(),
+        when=builder.tree("when"), measure=builder.tree("measure"), lower=builder.bound("lower"),
+        upper=builder.bound("upper"), holds=builder.tree("holds"), force=raw.force, clauses=clause_tuple(raw.clause),
+        by=raw.by, readings=builder.readings, examples=tuple(map(_example, raw.examples)), unit=unit, note=raw.note,
+    )  # fmt: skip
+    _prove(standard, builder, parameters)
+    return None if builder.has_fault else standard
+
+
+def _unit(builder: RecordBuilder, sort: Numeric, vocabulary: Vocabulary):  # type: ignore[no-untyped-def]
+    let = resolve(builder.let())
+    for held in builder.written("measure"):
+        used = names(substitute(held.parsed.tree, let))
+        if not any(name in builder.subject.fields for name in used):
+            builder.fault(say("measure-no-field"), key=held.key)
+            return None
+    measured = names(substitute(builder.own["measure"].parsed.tree, let))
+    return shown_unit(sort, measured, builder.subject, vocabulary.units)
+
+
+def _prove(standard: Standard, builder: RecordBuilder, parameters: Mapping[str, Parameter]) -> None:
+    """Lower every reading at every date, so that what may overflow does not load."""
+    used = [parameters[name] for name in standard.names() if name in parameters]
+    columns = columns_of(builder.subject.fields)
+    plan = Plan()
+    for day in days(used):
+        for chosen in standard.readings.combinations():
+            binding = bind(standard, chosen, parameters=parameters, fields=builder.subject.fields, as_of=day)
+            if sum(map(size, binding.rule.trees())) > LARGEST:
+                builder.fault(say("formula-too-large", most=LARGEST), key=name_of(chosen))
+                return
+            if binding.idle:
+                continue
+            if not binding.step:
+                builder.fault(say("measure-no-field"), key="measure")
+                return
+            try:
+                lower_rule(binding.rule, Lowering(plan, columns, binding.constants), binding.step)
+            except FormulaError as error:
+                builder.fault(error.message, key=name_of(chosen))
+                return
+
+
+def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None:
+    key = f"examples {number}"
+    if raw.verdict not in VERDICTS:
+        builder.fault(say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key)
+    fields = builder.subject.fields
+    for name in (*raw.given, *(raw.missing or ())):
+        if name not in fields:
+            builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
+    ids = [option.id for option in builder.readings.options]
+    for name in clause_tuple(raw.reading):
+        if name not in ids:
+            message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
+            builder.fault(message, key=key)
+    for name in raw.set:
+        if name not in builder.parameters:
+            builder.fault(say("parameter-unknown", name=name, near=near(name, builder.parameters)), key=key)
+
+
+def _example(raw: RawExample) -> Example:
+    return Example(
+        given=raw.given, verdict=raw.verdict, required=raw.required, gap=raw.gap, reading=clause_tuple(raw.reading),
+        as_of=raw.as_of, missing=None if raw.missing is None else tuple(raw.missing), overrides=raw.set,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""A pack: all that one jurisdiction publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from commstd.documents import Clause, Document
+from commstd.errors import UnknownNameError
+from commstd.messages import Label, near, say
+from commstd.standards import Parameter, Standard
+from commstd.vocabulary import Vocabulary
+
+API = 1
+"""The version of the pack format that this commstd reads."""
+
+
+@frozen(kw_only=True)
+class Head:
+    """What a catalogue lists of a pack without reading the rest.
+
+    Attributes:
+        city: What people type.
+        code: Its GB/T 2260 code.
+        level: province, prefecture or county.
+        name: Its name.
+        inferred: How the city was inferred, where the text does not name it.
+    """
+
+    city: str
+    code: str
+    level: str
+    name: Label
+    inferred: Label | None = None
+    api: int = API
+    documents: tuple[Document, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether a document's text breaks off."""
+        return any(document.truncated for document in self.documents)
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where a pack comes from.
+
+    Attributes:
+        distribution: The distribution that publishes it; None for a folder.
+        version: The distribution's version.
+        digest: A digest of the pack's files.
+        place: The folder, for messages.
+    """
+
+    distribution: str | None = None
+    version: str | None = None
+    digest: str = ""
+    place: str = field(default="", eq=False)
+
+
+@frozen(kw_only=True)
+class Pack:
+    """All that one jurisdiction publishes, checked."""
+
+    head: Head
+    origin: Origin
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    standards: Mapping[str, Standard]
+    own_fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @property
+    def city(self) -> str:
+        """What people type."""
+        return self.head.city
+
+    def standard(self, name: str) -> Standard:
+        """The standard of an id, with or without the city before it.
+
+        Raises:
+            UnknownNameError: There is none.
+        """
+        bare = name.removeprefix(f"{self.city}/")
+        if bare not in self.standards:
+            near_match = near(bare, self.standards)
+            raise UnknownNameError(say("standard-unknown", name=bare, city=self.city, near=near_match, options=tuple(self.standards)))
+        return self.standards[bare]
+
+    def fields_of(self, standard: Standard) -> tuple[str, ...]:
+        """The fields that a standard uses under any reading, in the order of the record."""
+        fields = self.vocabulary.subjects[standard.subject].fields
+        return tuple(name for name in standard.names() if name in fields)
+
+    def parameters_of(self, standard: Standard) -> tuple[str, ...]:
+        """The parameters that a standard uses under any reading, in the order of the record."""
+        return tuple(name for name in standard.names() if name in self.parameters)

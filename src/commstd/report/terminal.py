@@ -1,0 +1,324 @@
+"""Results as tables in a terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from commstd.formula.nodes import names
+from commstd.messages import Message, language, say
+from commstd.report.records import condition_text
+from commstd.report.words import amount_text, formula_text, in_words, labelled, parameter_text
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from commstd.assess.assessment import Assessment
+    from commstd.assess.plan import Item
+    from commstd.assess.provenance import Provenance
+    from commstd.cities import City, Requirement
+    from commstd.packs import Head, Pack
+    from commstd.standards import Standard
+    from commstd.units import Unit
+
+WORST = 15
+PROBLEMS = 20
+MARKS = {"met": "✓", "short": "✗", "over": "✗", "unknown": "?", "not-applicable": "–"}
+STYLES = {"met": "green", "short": "red", "over": "red", "unknown": "yellow", "not-applicable": "dim"}
+
+
+class Terminal:
+    """Prints results for people."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        console = Console(stderr=stderr, highlight=False)
+        if not console.is_terminal:
+            console = Console(stderr=stderr, highlight=False, width=int(os.environ.get("COLUMNS", "140")), soft_wrap=False)
+        self.console = console
+
+    def say(self, key: str, *, style: str = "", **values: object) -> None:
+        """Print a sentence of the catalogue."""
+        self.console.print(Text(str(say(key, **values)), style=style))
+
+    def table(self, *headings: str, title: Message | None = None, right: Iterable[int] = ()) -> Table:
+        """An empty table with headings of the catalogue."""
+        made = Table(title=str(title) if title else None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+        for index, key in enumerate(headings):
+            made.add_column(str(say(key)), justify="right" if index in set(right) else "left", overflow="fold")
+        return made
+
+    # assess
+
+    def assessment(self, assessment: Assessment, pack: Pack, *, table: object, long: bool = False, only: tuple[str, ...] = ()) -> None:
+        """A summary per standard, then the worst shortfalls, then what was wrong in the table."""
+        subject = pack.vocabulary.subjects[assessment.subject]
+        self.say(
+            "assess-heading", style="bold", city=pack.head.name, as_of=assessment.as_of, table=str(table), rows=assessment.rows,
+            subject=subject.label,
+        )  # fmt: skip
+        self.sources(pack.head, assessment.provenance)
+        self.console.print()
+        self.summary(assessment, pack)
+        if long:
+            self.findings(assessment, only)
+        else:
+            self.worst(assessment, pack)
+        self.problems(assessment)
+
+    def sources(self, head: Head, provenance: Provenance) -> None:
+        """The documents, and what is doubtful about them."""
+        for document in head.documents:
+            number = document.number or labelled(document.title) or document.id
+            self.say("source-line", document=number, status=say(f"status-{document.status}"))
+            if document.status != "in-force":
+                self.say(f"source-{document.status}", style="yellow")
+            if document.truncated:
+                self.say("source-truncated", style="yellow")
+        if head.inferred is not None:
+            self.say("source-inferred", style="yellow", how=head.inferred)
+        for name, ids in provenance.readings.items():
+            self.say("source-reading", standard=name, reading="+".join(ids))
+        for name, value in provenance.overrides.items():
+            self.say("source-set", style="yellow", parameter=name, value=value)
+
+    def summary(self, assessment: Assessment, pack: Pack) -> None:
+        """One line for each standard."""
+        several = len({item.standard.id for item in assessment.plan.items}) < len(assessment.plan.items)
+        made = self.table(
+            "head-standard", "head-title", *(["head-reading"] if several else []), "head-met", "head-short", "head-over",
+            "head-unknown", "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause",
+            right=range(3 if several else 2, 9 + several),
+        )  # fmt: skip
+        for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
+            decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
+            rate = f"{100 * int(line['met']) / decided:.1f} %" if decided else "—"  # type: ignore[call-overload]
+            counts = [Text(str(line[name]), style=STYLES[name] if line[name] else "dim") for name in MARKS]
+            idle = item.places is None
+            made.add_row(
+                item.standard.id, escape(labelled(item.standard.title)), *([item.reading or ""] if several else []), *counts,
+                str(say("not-in-force")) if idle else rate, amount_text(total_gap(assessment, index, "short"), item.standard.unit),
+                str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses),
+            )  # fmt: skip
+        self.console.print(made)
+
+    def worst(self, assessment: Assessment, pack: Pack) -> None:
+        """The shortfalls that are largest for what is required."""
+        rows = worst_rows(assessment)
+        self.console.print()
+        if not rows.height:
+            self.say("worst-none")
+            return
+        total = sum(int(line["short"]) + int(line["over"]) for line in assessment.summary())  # type: ignore[call-overload]
+        made = self.table(
+            "head-row", "head-name", "head-standard", "head-actual", "head-required", "head-gap", "head-force", "head-clause",
+            title=say("worst-title", shown=min(WORST, rows.height), total=total), right=(3, 4, 5),
+        )  # fmt: skip
+        for row in rows.head(WORST).iter_rows(named=True):
+            item = assessment.plan.items[row["item"]]
+            made.add_row(*self._shortfall(row, item))
+        self.console.print(made)
+
+    def _shortfall(self, row: Mapping[str, Any], item: Item) -> list[str]:
+        unit = item.standard.unit
+        numbers = {name: None if row[name] is None else row[name] * item.step for name in ("actual", "low", "high", "gap")}
+        required = required_text(numbers["low"], numbers["high"], unit)
+        sign = "−" if row["verdict"] == "over" else "+"
+        gap = f"{sign}{amount_text(numbers['gap'], unit)}" if numbers["gap"] is not None else str(say("verdict-short"))
+        return [
+            escape(str(row["row"])), escape(str(row["name"])), item.standard.id, amount_text(numbers["actual"], unit), required, gap,
+            str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses),
+        ]  # fmt: skip
+
+    def findings(self, assessment: Assessment, only: tuple[str, ...]) -> None:
+        """Every finding."""
+        self.console.print()
+        made = self.table("head-row", "head-standard", "head-verdict", "head-actual", "head-required", "head-gap", "head-missing", right=(3, 4, 5))
+        for one in assessment.findings:
+            if only and one.verdict not in only:
+                continue
+            made.add_row(
+                escape(one.row), one.standard.partition("/")[2], self.verdict(one.verdict), amount_text(one.actual, one.unit),
+                required_text(one.low, one.high, one.unit), amount_text(one.gap, one.unit), ", ".join(one.missing),
+            )  # fmt: skip
+        self.console.print(made)
+
+    @staticmethod
+    def verdict(verdict: str) -> Text:
+        """A verdict marked by a sign and a word, so that it can be told without colour."""
+        return Text(f"{MARKS[verdict]} {say(f'verdict-{verdict}')}", style=STYLES[verdict])
+
+    def problems(self, assessment: Assessment) -> None:
+        """What was rejected and what is doubtful in the table."""
+        for key, problems in (("problems-rejected", assessment.rejected), ("problems-warnings", assessment.warnings)):
+            count = sum(len(one) for one in problems)
+            if not count:
+                continue
+            made = self.table("head-line", "head-row", "head-column", "head-value", "head-reason", "head-fix", title=say(key, count=count), right=(0,))
+            rows = (row for one in problems for row in one.rows())
+            for row in islice(rows, PROBLEMS):
+                made.add_row(*(escape("" if row[name] is None else str(row[name])) for name in ("line", "row", "column", "value", "reason", "fix")))
+            self.console.print()
+            self.console.print(made)
+            if count > PROBLEMS:
+                self.say("problems-more", count=count - PROBLEMS)
+
+    # records
+
+    def cities(self, records: list[dict[str, Any]]) -> None:
+        """What is installed, and what is broken."""
+        if not records:
+            self.say("cities-none")
+            return
+        made = self.table("head-city", "head-code", "head-title", "head-distribution", "head-status", "head-standards", right=(5,))
+        for one in records:
+            if one["fault"] is None:
+                marks = [str(say(f"status-{one['status']}"))]
+                marks += [str(say("mark-truncated"))] if one["truncated"] else []
+                marks += [str(say("mark-inferred"))] if one["inferred"] else []
+                version = f"{one['distribution'] or ''} {one['version'] or ''}".strip()
+                name = one["name"][language()]
+                made.add_row(one["city"], one["code"], name, version, ", ".join(marks), str(one["counts"]["standards"]))
+        self.console.print(made)
+        for one in records:
+            if one["fault"] is not None:
+                self.console.print()
+                who = f"{one['distribution'] or one['id']} {one['version'] or ''}".strip()
+                self.say("cities-broken", style="red", who=who, fault=one["fault"])
+
+    def standards(self, city: City, records: list[dict[str, Any]]) -> None:
+        """A city's standards."""
+        self.sources(city.pack.head, city.provenance)
+        made = self.table("head-standard", "head-title", "head-subject", "head-clause", "head-formula")
+        for one in records:
+            subject = city.pack.vocabulary.subjects[one["subject"]].label
+            made.add_row(one["id"], one["title"][language()], str(subject), "、".join(one["clause"]), escape(one["formula"]))
+        self.console.print(made)
+
+    def standard(self, city: City, standard: Standard) -> None:
+        """One standard in full."""
+        pack = city.pack
+        subject = pack.vocabulary.subjects[standard.subject]
+        self.console.print(Text(f"{pack.city}/{standard.id}  {labelled(standard.title)}", style="bold"))
+        self.sources(pack.head, city.provenance)
+        self.say("show-subject", subject=subject.label)
+        self.say("show-clause", clause=standard.clauses, force=say(f"force-{standard.force}"))
+        if standard.by is not None:
+            self.say("show-by", by=standard.by)
+        self.say("show-when", when=condition_text(city, standard) or say("show-everyone"))
+        self.console.print()
+        for line in self._formula_lines(city, standard):
+            self.console.print(Text(line))
+        self.console.print(Text(f"  {formula_text(standard)}", style="dim"))
+        if standard.note is not None:
+            self.console.print()
+            self.console.print(Text(labelled(standard.note)))
+        self._parameters(city, standard)
+        self._readings(standard)
+        self._examples(standard)
+
+    def _formula_lines(self, city: City, standard: Standard) -> list[str]:
+        subject = city.pack.vocabulary.subjects[standard.subject]
+
+        def told(node: Any) -> str:
+            return in_words(node, city.pack, subject)
+
+        lines = []
+        if standard.holds is not None:
+            lines.append(str(say("show-holds", condition=told(standard.holds))))
+        for bound, key in ((standard.lower, "lower"), (standard.upper, "upper")):
+            if bound is not None and standard.measure is not None:
+                sentence = f"show-{key}-strict" if bound.strict else f"show-{key}"
+                lines.append(str(say(sentence, measure=told(standard.measure), bound=told(bound.tree))))
+        used = {name for tree in standard.trees() for name in names(tree)}
+        lines += [f"  {name} = {told(tree)}" for name, tree in standard.let.items() if name in used]
+        return lines
+
+    def _parameters(self, city: City, standard: Standard) -> None:
+        used = city.pack.parameters_of(standard)
+        if not used:
+            return
+        made = self.table("head-parameter", "head-title", "head-value", "head-from", "head-until", "head-clause", title=say("show-parameters"), right=(2,))
+        for name in used:
+            parameter = city.parameters[name]
+            for entry in parameter.timeline.entries:
+                dates = [str(day) if day else "" for day in (entry.start, entry.until)]
+                made.add_row(name, labelled(parameter.label), parameter_text(parameter, entry.value), *dates, entry.clause or "")
+        self.console.print()
+        self.console.print(made)
+
+    def _readings(self, standard: Standard) -> None:
+        if not standard.readings.options:
+            return
+        made = self.table("head-choice", "head-reading", "head-title", title=say("show-readings"))
+        for option in standard.readings.options:
+            made.add_row(option.choice, f"{option.id}{' *' if option.default else ''}", labelled(option.label))
+        self.console.print()
+        self.console.print(made)
+
+    def _examples(self, standard: Standard) -> None:
+        if not standard.examples:
+            return
+        made = self.table("head-given", "head-reading", "head-verdict", "head-required", "head-gap", title=say("show-examples"))
+        for one in standard.examples:
+            given = ", ".join(f"{name} = {value}" for name, value in one.given.items())
+            required = one.required if isinstance(one.required, str | None) else " – ".join(one.required.values())
+            made.add_row(escape(given), "+".join(one.reading), self.verdict(one.verdict), required or "", one.gap or "")
+        self.console.print()
+        self.console.print(made)
+
+    def requirements(self, city: City, found: tuple[Requirement, ...]) -> None:
+        """What one case must provide."""
+        standard = city.pack.standard(found[0].standard)
+        self.console.print(Text(f"{found[0].standard}  {labelled(standard.title)}", style="bold"))
+        self.sources(city.pack.head, city.provenance)
+        made = self.table("head-reading", "head-applies", "head-required", "head-missing", "head-clause")
+        for one in found:
+            applies = say({True: "yes", False: "no", None: "unknown"}[one.applies])
+            made.add_row(one.reading or "", str(applies), required_text(*one.exact, one.unit), ", ".join(one.missing), "、".join(standard.clauses))
+        self.console.print(made)
+
+
+def required_text(low: Fraction | None, high: Fraction | None, unit: Unit | None) -> str:
+    """Bounds for people."""
+    if low is None and high is None:
+        return "—"
+    if high is None:
+        return f"≥ {amount_text(low, unit)}"
+    return f"≤ {amount_text(high, unit)}" if low is None else f"{amount_text(low, None)} – {amount_text(high, unit)}"
+
+
+def total_gap(assessment: Assessment, index: int, verdict: str) -> Fraction | None:
+    """The sum of all gaps of one verdict, exactly; None for a yes/no standard."""
+    item = assessment.plan.items[index]
+    name = f"{index}.gap"
+    if name not in assessment.results.columns:
+        return None
+    held = assessment.results.select(pl.col(name).filter(pl.col(f"{index}.verdict") == verdict).cast(pl.Int128).sum()).item()
+    return (held or 0) * item.step
+
+
+def worst_rows(assessment: Assessment) -> pl.DataFrame:
+    """The rows that are short or over, those first that lack most of what they need; ordering only, so in doubles."""
+    labels = assessment.names
+    parts = []
+    for index in range(len(assessment.plan.items)):
+        frame = assessment.item_frame(index).with_columns(labels.alias("name"))
+        kept = frame.filter(pl.col("verdict").is_in(["short", "over"]))
+        need = pl.coalesce("low", "high").cast(pl.Float64)
+        parts.append(
+            kept.select(
+                "at", "item", "row", "name", "verdict", "actual", "low", "high", "gap",
+                (pl.col("gap").cast(pl.Float64) / pl.max_horizontal(need, pl.lit(1.0))).alias("share"),
+            ).cast({"verdict": pl.String})
+        )  # fmt: skip
+    if not parts:
+        return pl.DataFrame()
+    return pl.concat(parts).sort("share", "item", "at", descending=[True, False, False], nulls_last=True)

@@ -1,0 +1,124 @@
+"""A pack looked over: its faults, what is doubtful in it, and whether its examples come out as they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from commstd.errors import CommstdError
+from commstd.examples import mismatches
+from commstd.formula.nodes import Node, Number, children
+from commstd.loading import Faults, Place, survey
+from commstd.loading.figures import override
+from commstd.messages import near, say
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from commstd.packs import Pack
+    from commstd.standards import Standard
+
+LONGEST_TITLE = 40
+"""Characters of a title, beyond which it may be a document's sentence."""
+
+
+@frozen(kw_only=True)
+class Review:
+    """What was found in a pack.
+
+    Attributes:
+        pack: The pack as far as it could be read.
+        faults: Faults and warnings.
+        counts: How many standards and examples it has.
+    """
+
+    pack: Pack | None
+    faults: Faults
+    counts: dict[str, int] = field(factory=dict)
+
+    @property
+    def city(self) -> str | None:
+        """The city, where it could be read."""
+        return None if self.pack is None else self.pack.city
+
+
+def review(place: Traversable | Path | Any, *, distribution: str | None = None, version: str | None = None) -> Review:
+    """Read a pack, look for what is doubtful, and run its examples.
+
+    Args:
+        place: Its folder.
+        distribution: The distribution that publishes it.
+        version: Its version.
+
+    Raises:
+        PackError: There is no such folder, or no pack.toml in it.
+    """
+    pack, faults = survey(place, distribution=distribution, version=version)
+    if pack is None:
+        return Review(pack=None, faults=faults, counts={"standards": 0, "examples": 0})
+    for document in pack.head.documents:
+        if document.status == "superseded":
+            faults.warn(faults.place("documents", document.id), say("document-superseded"))
+    _clauses(pack, faults)
+    for standard in pack.standards.values():
+        place_of = faults.place("standards", standard.id)
+        _doubts(standard, place_of, faults)
+        _examples(pack, standard, place_of, faults)
+    for parameter in pack.parameters.values():
+        if not any(parameter.name in standard.names() for standard in pack.standards.values()):
+            faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
+    counts = {"standards": len(pack.standards), "examples": sum(len(one.examples) for one in pack.standards.values())}
+    return Review(pack=pack, faults=faults, counts=counts)
+
+
+def _clauses(pack: Pack, faults: Faults) -> None:
+    known = {clause.id for clause in pack.head.clauses}
+    named: dict[str, Place] = {}
+    for standard in pack.standards.values():
+        for clause in standard.clauses:
+            named.setdefault(clause, faults.place("standards", standard.id, key="clause"))
+    for parameter in pack.parameters.values():
+        for entry in parameter.timeline.entries:
+            if entry.clause is not None:
+                named.setdefault(entry.clause, faults.place("parameters", parameter.name))
+    for clause, place in named.items():
+        if clause not in known:
+            faults.add(place, say("clause-unlisted", clause=clause, near=near(clause, known)))
+
+
+def _doubts(standard: Standard, place: Place, faults: Faults) -> None:
+    if not standard.examples:
+        faults.warn(place, say("standard-no-examples"))
+    elif not {"met", "short"} <= {example.verdict for example in standard.examples} and standard.lower is not None:
+        faults.warn(place, say("standard-few-examples"))
+    if len(standard.title.zh) > LONGEST_TITLE:
+        faults.warn(place, say("title-long", length=len(standard.title.zh), most=LONGEST_TITLE))
+    for tree in standard.trees():
+        for number in _bare(tree):
+            faults.warn(place, say("formula-bare-number", number=number))
+
+
+def _bare(tree: Node) -> list[str]:
+    found, stack = [], [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Number) and node.value not in {0, 1}:
+            found.append(str(node.value))
+        stack.extend(children(node))
+    return found
+
+
+def _examples(pack: Pack, standard: Standard, place: Place, faults: Faults) -> None:
+    for number, example in enumerate(standard.examples, 1):
+        at = Place(file=place.file, table=place.table, id=place.id, key=f"examples {number}")
+        parameters = dict(pack.parameters)
+        try:
+            for name, value in example.overrides.items():
+                parameters[name] = override(parameters[name], value, pack.vocabulary.units)
+        except CommstdError as error:
+            faults.error(at, error)
+            continue
+        for message in mismatches(pack, standard, example, parameters=parameters):
+            faults.add(at, message)

@@ -1,0 +1,142 @@
+"""A table whose every cell was read: the values that count, and what was rejected or doubtful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from attrs import frozen
+
+from commstd.tables.cells import Places, read_column
+from commstd.tables.headers import match_columns, no_known_column
+from commstd.tables.keys import Keys, is_total, read_keys, repeated, without_code
+from commstd.tables.layout import listed
+from commstd.tables.problems import CELLS, Problems, place
+from commstd.vocabulary import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commstd.tables.headers import Column
+    from commstd.tables.read import RawTable
+    from commstd.units import Units
+
+
+@frozen(kw_only=True, eq=False)
+class CheckedTable:
+    """A table as the engine takes it.
+
+    Attributes:
+        subject: What its rows are.
+        source: The kept rows as they were read, under the file's own headings.
+        cells: A column for each field that the table has, named by the field: numbers as Int64 steps of the field,
+            flags as Boolean, choices as an Enum of ids, dates as Int64 proleptic days (what
+            has not happened is later than every date), texts as String.
+        keys: The key of each row; the line number stands in where there is none.
+        lines: The line of each row in the file.
+        rejected: What was left out: rows, columns, cells.
+        warnings: What is doubtful.
+        name: The file's name.
+    """
+
+    subject: Subject
+    source: pl.DataFrame
+    cells: pl.DataFrame
+    keys: pl.Series
+    lines: pl.Series
+    rejected: tuple[Problems, ...]
+    warnings: tuple[Problems, ...]
+    name: str
+
+
+def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
+    """Read every cell of a table.
+
+    Args:
+        raw: The table as the file holds it.
+        subject: What its rows are.
+        units: The units that headings and cells may name.
+
+    Raises:
+        TableError: None of its headings is a field of the subject.
+    """
+    columns, problems = match_columns(raw.frame.columns, subject, units)
+    if not columns and not any(not problem.is_warning for problem in problems):
+        raise no_known_column(raw.frame.columns, [subject])
+    found = [*raw.problems, *problems]
+    heading = next((column.heading for column in columns if column.field.name == subject.key), None)
+    frame, lines, blank = _without_blank_rows(raw.frame, raw.lines, heading)
+    found.extend(blank)
+    frame, lines, totals = _without_totals(frame, lines, columns, subject)
+    found.extend(totals)
+    keys = read_keys(frame[heading] if heading else None, lines, heading=heading, subject=subject)
+    is_repeat, repeats = repeated(keys, lines, frame[heading] if heading else None, heading=heading)
+    found.extend([*keys.problems, *repeats])
+    if repeats:
+        frame, lines = frame.filter(~is_repeat), lines.filter(~is_repeat)
+        keys = Keys(keys.texts.filter(~is_repeat), keys.is_own.filter(~is_repeat), ())
+    found.extend(without_code(keys, lines, heading=heading, subject=subject))
+    places = Places(lines=lines, keys=keys.texts)
+    read = [read_column(frame[column.heading], column, units, places) for column in columns]
+    found.extend(problem for one in read for problem in one.problems)
+    values = [one.values for one in read]
+    if heading:
+        values = [keys.texts.alias(subject.key) if one.name == subject.key else one for one in values]
+    return CheckedTable(
+        subject=subject, source=frame, cells=pl.DataFrame(values, height=frame.height),
+        keys=keys.texts.alias("key"), lines=lines.alias("line"),
+        rejected=tuple(one for one in found if not one.is_warning),
+        warnings=tuple(one for one in found if one.is_warning), name=raw.name,
+    )  # fmt: skip
+
+
+def _without_blank_rows(
+    frame: pl.DataFrame, lines: pl.Series, heading: str | None
+) -> tuple[pl.DataFrame, pl.Series, Iterable[Problems]]:
+    if not frame.height:
+        return frame, lines, ()
+    is_empty = pl.all_horizontal(_is_empty(name, frame.schema[name]) for name in frame.columns)
+    first = heading or frame.columns[0]
+    if not frame.select(_is_empty(first, frame.schema[first]).any()).item():
+        return frame, lines, ()
+    blank = frame.select(is_empty.alias("blank"))["blank"]
+    if not blank.any():
+        return frame, lines, ()
+    kept = ~blank
+    told: tuple[Problems, ...] = ()
+    last = kept.arg_true().max()
+    between = lines.filter(blank & (lines < (lines[int(str(last))] if last is not None else 0)))
+    if between.len():
+        values: dict[str, object] = {"count": between.len(), "lines": listed(between.to_list())}
+        told = (
+            Problems(
+                column=None, reason="rows-blank", fix="rows-blank-fix", values=values,
+                cells=place(int(between[0])), is_warning=True,
+            ),
+        )  # fmt: skip
+    return frame.filter(kept), lines.filter(kept), told
+
+
+def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    return column.is_null() | (column.str.strip_chars() == "") if dtype == pl.String else column.is_null()
+
+
+def _without_totals(
+    frame: pl.DataFrame, lines: pl.Series, known: tuple[Column, ...], subject: Subject
+) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
+    """Take out rows that sum up others: their key, their name or their first cell says 合计."""
+    names = dict.fromkeys(
+        [frame.columns[0], *(column.heading for column in known if column.field.name in {subject.key, "name"})]
+    )
+    problems: list[Problems] = []
+    for name in names:
+        if frame.schema[name] != pl.String:
+            continue
+        total = frame.select(is_total(pl.col(name)).alias("total"))["total"]
+        if total.any():
+            columns = {"line": lines, "row": [None] * lines.len(), "value": frame[name]}
+            cells = pl.DataFrame(columns, schema=CELLS)
+            problems.append(Problems(column=name, reason="row-total", fix="row-total-fix", cells=cells.filter(total)))
+            frame, lines = frame.filter(~total), lines.filter(~total)
+    return frame, lines, tuple(problems)

@@ -1,0 +1,150 @@
+"""What each row is called, and which rows stand twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+from attrs import frozen
+
+from commstd.tables.problems import CELLS, Problems, place
+from commstd.tables.spellings import INVISIBLE
+
+if TYPE_CHECKING:
+    from commstd.vocabulary import Subject
+
+_PROVINCE: Final = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
+_DIGITS: Final = {"community": (12, ""), "township": (9, "(?:0{3})?"), "county": (6, "(?:0{3}|0{6})?")}
+"""How many digits of the statistical division code name one, and the noughts that may follow."""
+
+_PLAIN: Final = r"^[1-9][0-9]{0,17}$"
+_WRAPPED: Final = r"""^(?:'|=")?([0-9]+?)(?:\.0+)?"?$"""
+_SCIENTIFIC: Final = r"^([0-9])(?:\.([0-9]+))?[eE]\+([0-9]{1,2})$"
+
+
+@frozen
+class Keys:
+    """The keys of a table's rows.
+
+    Attributes:
+        texts: One for each row, never null: the line number stands in where the cell has none.
+        is_own: Whether the key comes from the row's own cell.
+        problems: Cells in which no key could be read.
+    """
+
+    texts: pl.Series
+    is_own: pl.Series
+    problems: tuple[Problems, ...]
+
+
+def read_keys(series: pl.Series | None, lines: pl.Series, *, heading: str | None, subject: Subject) -> Keys:
+    """The keys of rows.
+
+    Args:
+        series: The cells of the key's column, or None where the table has none.
+        lines: The line of each row.
+        heading: The column's heading.
+        subject: What the rows are.
+    """
+    if series is None or series.dtype.is_nested() or series.dtype in (pl.Binary, pl.Object):
+        told: tuple[Problems, ...] = ()
+        if lines.len():
+            values: dict[str, object] = {"field": subject.fields[subject.key].label}
+            told = (_warning(heading, "key-no-column", values, place(int(lines[0]))),)
+        return Keys(lines.cast(pl.String), pl.repeat(False, lines.len(), dtype=pl.Boolean, eager=True), told)
+    written = series.cast(pl.String)
+    if not series.dtype.is_float() and written.str.contains(_PLAIN).all(ignore_nulls=False):
+        return Keys(written, pl.repeat(True, lines.len(), dtype=pl.Boolean, eager=True), ())
+    cells = pl.DataFrame({"line": lines, "value": written}, schema={"line": pl.Int64, "value": pl.String})
+    read = cells.with_columns(key=_mended(pl.col("value")), is_cut=pl.col("value").str.contains(_SCIENTIFIC))
+    read = read.with_columns(
+        key=pl.when("is_cut").then(_from_scientific(pl.col("value"))).when(pl.col("key") != "").then("key")
+    )
+    taken = read["key"].drop_nulls().unique()
+    number = pl.col("line").cast(pl.String)
+    stand_in = pl.when(number.is_in(taken.implode())).then(pl.lit("line-") + number).otherwise(number)
+    read = read.with_columns(
+        is_own=pl.col("key").is_not_null(),
+        text=pl.coalesce("key", stand_in),
+    )
+    lost = read.filter(~pl.col("is_own")).select("line", "is_cut", row="text", value="value")
+    problems = [
+        _warning(heading, reason, {}, rows.select(*CELLS))
+        for reason, rows in (
+            ("key-empty", lost.filter(~pl.col("is_cut").fill_null(False))),
+            ("key-cut", lost.filter(pl.col("is_cut").fill_null(False))),
+        )
+        if rows.height
+    ]
+    return Keys(read["text"], read["is_own"], tuple(problems))
+
+
+def _mended(text: pl.Expr) -> pl.Expr:
+    """The text without blanks; a code without the marks and the ".0" that spreadsheets put around it."""
+    stripped = text.str.replace_all(f"[{INVISIBLE}]", "").str.strip_chars()
+    digits = stripped.str.normalize("NFKC").str.extract(_WRAPPED, 1)
+    return pl.coalesce(digits, stripped)
+
+
+def _from_scientific(text: pl.Expr) -> pl.Expr:
+    """5.10802001001E+11 as 510802001001, null where the digits are not all there."""
+    parts = text.str.extract_groups(_SCIENTIFIC)
+    behind = parts.struct[1].fill_null("")
+    whole = behind.str.len_bytes() == parts.struct[2].cast(pl.UInt32, strict=False)
+    return pl.when(whole).then(parts.struct[0] + behind)
+
+
+def repeated(
+    keys: Keys, lines: pl.Series, written: pl.Series | None, *, heading: str | None
+) -> tuple[pl.Series, tuple[Problems, ...]]:
+    """Which rows repeat an earlier row's key, and the rejection of them.
+
+    Args:
+        keys: The rows' keys.
+        lines: Their lines.
+        written: The cells of the key's column, if there is one.
+        heading: Its heading.
+    """
+    if not _has_repeats(keys.texts):
+        return pl.repeat(False, lines.len(), dtype=pl.Boolean, eager=True), ()
+    cells = keys.texts if written is None else written.cast(pl.String)
+    rows = pl.DataFrame({"line": lines, "row": keys.texts, "value": cells}, schema=CELLS)
+    rows = rows.with_columns(first=pl.col("line").first().over("row"), is_repeat=~pl.col("row").is_first_distinct())
+    later = rows.filter("is_repeat")
+    problem = Problems(
+        column=heading, reason="key-twice", fix="key-twice-fix",
+        cells=later.select(*CELLS), details=later.select("first"),
+    )  # fmt: skip
+    return rows["is_repeat"], (problem,)
+
+
+def _has_repeats(texts: pl.Series) -> bool:
+    """Whether a text stands twice; sorting integers is ten times as fast as hashing texts."""
+    if texts.str.contains(_PLAIN).all():
+        ordered = texts.cast(pl.Int64).sort()
+        return bool((ordered.diff(null_behavior="drop") == 0).any())
+    return texts.n_unique() < texts.len()
+
+
+def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: Subject) -> tuple[Problems, ...]:
+    """The warning about keys that are no statistical division code."""
+    if subject.id not in _DIGITS:
+        return ()
+    digits, noughts = _DIGITS[subject.id]
+    wrong = keys.is_own & ~keys.texts.str.contains(rf"^{_PROVINCE}[0-9]{{{digits - 2}}}{noughts}$")
+    count = int(wrong.sum())
+    if not count:
+        return ()
+    at = int(wrong.arg_true()[0])
+    values: dict[str, object] = {"count": count, "digits": digits, "subject": subject.label}
+    return (_warning(heading, "key-no-code", values, place(int(lines[at]), keys.texts[at], keys.texts[at])),)
+
+
+def is_total(text: pl.Expr) -> pl.Expr:
+    """Whether a cell says that its row sums up others."""
+    folded = text.cast(pl.String).str.replace_all(r"[\s:：]+", "")
+    return folded.is_in(["合计", "总计", "小计", "共计", "总合计", "全市合计", "全县合计", "全区合计"]).fill_null(False)
+
+
+def _warning(heading: str | None, reason: str, values: dict[str, object], cells: pl.DataFrame) -> Problems:
+    return Problems(column=heading, reason=reason, fix=f"{reason}-fix", values=values, cells=cells, is_warning=True)

@@ -1,0 +1,223 @@
+"""Whole columns of numbers as int64 steps of their field, with no loop over rows.
+
+Three sieves, each for what the one before left over: plain decimals; decimals with thousands marks, a multiplier or a
+unit, computed in integers per distinct unit; and the distinct texts that remain, each read by itself.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+from attrs import frozen
+
+from commstd.tables.numbers import (
+    BLANK_MARK,
+    BLANKS,
+    DATE,
+    EMPTY,
+    FRACTION,
+    NO_NUMBER,
+    OUT_OF_RANGE,
+    ROUNDED,
+    read_number_cell,
+)
+from commstd.tables.spellings import INVISIBLE
+
+if TYPE_CHECKING:
+    from commstd.fields import Field
+    from commstd.tables.scales import Scales
+
+FAULTS: Final = {"index": pl.UInt32, "fault": pl.String}
+NO_TYPE: Final = "column-type"
+_EXACT: Final = 2**50  # below it, a decimal of at most 15 digits times a power of ten rounds to the right integer
+_NUMBER: Final = r"^([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([^0-9.,eE+\-\s].*)?$"
+_INT64: Final = 2**63 - 1
+
+
+@frozen
+class Steps:
+    """A column of steps.
+
+    Attributes:
+        values: Int64, null where there is none.
+        faults: `index` of the row and the key of what is to be said of the cell; nothing of empty cells.
+    """
+
+    values: pl.Series
+    faults: pl.DataFrame
+
+
+def quantise(series: pl.Series, scales: Scales) -> Steps:
+    """Read a column of any type as steps of its field.
+
+    Args:
+        series: Texts or numbers as the file holds them.
+        scales: The column's field and units.
+    """
+    dtype = series.dtype
+    if dtype == pl.Null:
+        return Steps(_nothing(series), pl.DataFrame(schema=FAULTS))
+    if dtype in (pl.Date, pl.Datetime, pl.Time):
+        return _all_faulty(series, DATE)
+    if dtype.is_float():
+        return _floats(series, scales)
+    if dtype.is_integer() and not dtype.is_unsigned_integer() and dtype != pl.Int128:
+        return _integers(series, scales)
+    if dtype.is_numeric() or dtype in (pl.Categorical, pl.Enum):
+        return _texts(series.cast(pl.String), scales)
+    if dtype == pl.String:
+        return _texts(series, scales)
+    return _all_faulty(series, NO_NUMBER if dtype == pl.Boolean else NO_TYPE)
+
+
+def decimal_places(field: Field) -> int | None:
+    """The decimals of a field whose step is a power of ten, else None."""
+    places = len(str(field.resolution.denominator)) - 1
+    return places if field.resolution == Fraction(1, 10**places) else None
+
+
+def bounds(field: Field) -> tuple[int, int]:
+    """The least and the greatest number of steps."""
+    return ceil(field.low / field.resolution), floor(field.high / field.resolution)
+
+
+def _integers(series: pl.Series, scales: Scales) -> Steps:
+    field, places = scales.field, _fast_places(scales)
+    if places is None:
+        return _with_rest(series, _nothing(series), scales)
+    taken = series.is_between(ceil(field.low), floor(field.high))
+    return _with_rest(series, series.cast(pl.Int64).set(~taken, None) * 10**places, scales)
+
+
+def _floats(series: pl.Series, scales: Scales) -> Steps:
+    series, places = series.fill_nan(None), _fast_places(scales)
+    if places is None or series.dtype != pl.Float64:
+        return _with_rest(series, _nothing(series), scales)
+    whole = (series * 10.0**places).round()
+    # A column as divisor: division by a constant is not rounded correctly.
+    taken = (whole / (whole * 0 + 10.0**places) == series) & whole.is_between(*bounds(scales.field))
+    return _with_rest(series, whole.set(~taken, None).cast(pl.Int64), scales)
+
+
+def _texts(series: pl.Series, scales: Scales) -> Steps:
+    places = _fast_places(scales)
+    if places is None:
+        return _with_rest(series, _nothing(series), scales)
+    decimals = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
+    taken = series.str.contains(rf"^[0-9]{{1,{15 - places}}}{decimals}$")
+    whole = (series.cast(pl.Float64, strict=False) * 10.0**places).round()
+    taken &= whole.is_between(*bounds(scales.field))
+    return _with_rest(series, whole.set(~taken, None).cast(pl.Int64, strict=False), scales)
+
+
+def _fast_places(scales: Scales) -> int | None:
+    """The decimals of the field's step, where floats and powers of ten give the right steps."""
+    places = decimal_places(scales.field)
+    if places is None or places > 12 or scales.bare.factor != scales.own.factor:
+        return None
+    return places if max(map(abs, bounds(scales.field))) < _EXACT else None
+
+
+def _nothing(series: pl.Series) -> pl.Series:
+    return pl.Series(series.name, [None], dtype=pl.Int64).new_from_index(0, series.len())
+
+
+def _with_rest(series: pl.Series, steps: pl.Series, scales: Scales) -> Steps:
+    """These steps, and those of the cells that have none yet."""
+    left = pl.DataFrame({"text": series}).with_row_index("index").filter(steps.is_null() & series.is_not_null())
+    if left.is_empty():
+        return Steps(steps, pl.DataFrame(schema=FAULTS))
+    more, faults = _sift(left.with_columns(pl.col("text").cast(pl.String)), scales)
+    return Steps(steps.scatter(more["index"], more["steps"]), faults)
+
+
+def _sift(left: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read `index` and `text`: numbers with something around them first, then each distinct text by itself."""
+    dropped = f"[{INVISIBLE}]"
+    folded = pl.col("text").str.replace_all(dropped, "").str.normalize("NFKC").str.replace_all("−", "-", literal=True)
+    parts = (
+        left.lazy()
+        .with_columns(folded=folded.str.strip_chars())
+        .with_columns(part=pl.col("folded").str.extract_groups(_NUMBER))
+        .with_columns(
+            digits=(pl.col("part").struct[1].str.replace_all(",", "", literal=True)
+                    + pl.col("part").struct[2].fill_null("")),
+            places=pl.col("part").struct[2].str.len_bytes().fill_null(0),
+            suffix=pl.col("part").struct[3].fill_null(""),
+            is_negative=pl.col("part").struct[0] == "-",
+        )
+        .with_columns(
+            is_number=pl.col("digits").is_not_null() & (pl.col("digits").str.len_bytes() <= 18)
+            & (pl.col("folded").str.len_chars() <= 60) & ~pl.col("suffix").str.contains("分之", literal=True)
+        )
+        .collect()
+    )  # fmt: skip
+    numbers = parts.filter("is_number").with_columns(pl.col("digits").cast(pl.Int64))
+    numbers = numbers.with_columns(digits=pl.when("is_negative").then(-pl.col("digits")).otherwise("digits"))
+    steps, faults, unread = _by_suffix(numbers.select("index", "text", "digits", "places", "suffix"), scales)
+    blank = parts.filter(~pl.col("is_number")).select("index", "text", "folded")
+    is_mark = pl.col("folded").str.to_lowercase().is_in(list(BLANKS))
+    marks = blank.filter(is_mark).select("index", fault=pl.lit(BLANK_MARK))
+    texts = pl.concat([unread, blank.filter(~is_mark & (pl.col("folded") != "")).select("index", "text")])
+    more_steps, more_faults = _one_by_one(texts, scales)
+    return pl.concat([steps, more_steps]), pl.concat([faults, marks, more_faults])
+
+
+def _by_suffix(numbers: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Steps, faults, and the rows left for reading one by one: no unit, or beyond int64."""
+    groups = numbers.select("suffix", "places").unique(maintain_order=True)
+    rows: list[dict[str, object]] = []
+    for suffix, places in groups.iter_rows():
+        factor = scales.of_suffix(suffix)
+        if isinstance(factor, str):
+            continue
+        ratio = factor / scales.field.step / 10**places
+        if ratio <= 0 or 2 * ratio.numerator + 2 * ratio.denominator > _INT64:
+            continue
+        limit = (_INT64 - ratio.denominator) // (2 * ratio.numerator)
+        rows.append({"suffix": suffix, "places": places, "p": ratio.numerator, "q": ratio.denominator, "limit": limit})
+    schema = {"suffix": pl.String, "places": pl.UInt32, "p": pl.Int64, "q": pl.Int64, "limit": pl.Int64}
+    table = pl.DataFrame(rows, schema=schema)
+    joined = numbers.join(table, on=["suffix", "places"], how="left", maintain_order="left")
+    fits = pl.col("limit").is_not_null() & (pl.col("digits").abs() <= pl.col("limit"))
+    unread = joined.filter(~fits).select("index", "text")
+    steps, faults = _judged(joined.filter(fits), scales.field)
+    return steps, faults, unread
+
+
+def _judged(numbers: pl.DataFrame, field: Field) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """From `index`, `digits` and the ratio `p`/`q`: the steps, half up, and what is to be said of them."""
+    low, high = bounds(field)
+    digits, p, q = pl.col("digits"), pl.col("p"), pl.col("q")
+    is_fraction = (digits * p) % q != 0 if field.kind == "count" else pl.lit(False)
+    told = (
+        pl.when("is_fraction").then(pl.lit(FRACTION))
+        .when(~pl.col("steps").is_between(low, high)).then(pl.lit(OUT_OF_RANGE))
+        .when("is_finer").then(pl.lit(ROUNDED))
+    )  # fmt: skip
+    judged = numbers.select(
+        "index", steps=(2 * digits * p + q) // (2 * q), is_finer=(digits * p) % q != 0, is_fraction=is_fraction
+    ).with_columns(fault=told)
+    kept = judged.filter(pl.col("fault").is_null() | (pl.col("fault") == ROUNDED)).select("index", "steps")
+    return kept, judged.filter(pl.col("fault").is_not_null()).select("index", "fault")
+
+
+def _one_by_one(texts: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.DataFrame]:
+    distinct = texts["text"].unique(maintain_order=True).to_list()
+    read = [read_number_cell(text, scales.field, scales) for text in distinct]
+    table = pl.DataFrame(
+        {"text": distinct, "steps": [steps for steps, _ in read], "fault": [fault for _, fault in read]},
+        schema={"text": pl.String, "steps": pl.Int64, "fault": pl.String},
+    )
+    joined = texts.join(table, on="text", how="left", maintain_order="left")
+    told = pl.col("fault").is_not_null() & (pl.col("fault") != EMPTY)
+    steps = joined.filter(pl.col("steps").is_not_null()).select("index", "steps")
+    return steps, joined.filter(told).select("index", "fault")
+
+
+def _all_faulty(series: pl.Series, fault: str) -> Steps:
+    index = pl.DataFrame({"cell": series}).with_row_index("index").drop_nulls().select("index", fault=pl.lit(fault))
+    return Steps(_nothing(series), index)
