@@ -48,11 +48,12 @@ class Terminal:
         """Print a sentence of the catalogue."""
         self.console.print(Text(str(say(key, **values)), style=style))
 
-    def table(self, *headings: str, title: Message | None = None, right: Iterable[int] = ()) -> Table:
-        """An empty table with headings of the catalogue."""
-        made = Table(title=str(title) if title else None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    def table(self, *headings: str, title: Message | None = None, right: Iterable[int] = (), fold: Iterable[int] = ()) -> Table:
+        """An empty table with headings of the catalogue; only the columns of `fold` may run over several lines."""
+        made = Table(title=str(title) if title else None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
         for index, key in enumerate(headings):
-            made.add_column(str(say(key)), justify="right" if index in set(right) else "left", overflow="fold")
+            folds = index in set(fold)
+            made.add_column(str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds)
         return made
 
     # assess
@@ -93,21 +94,22 @@ class Terminal:
         """One line for each standard."""
         several = len({item.standard.id for item in assessment.plan.items}) < len(assessment.plan.items)
         made = self.table(
-            "head-standard", "head-title", *(["head-reading"] if several else []), "head-met", "head-short", "head-over",
-            "head-unknown", "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause",
-            right=range(3 if several else 2, 9 + several),
+            "head-title", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
+            "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-standard",
+            right=range(1 + several, 8 + several), fold=(0, 1, 9) if several else (0, 9),
         )  # fmt: skip
         for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
             rate = f"{100 * int(line['met']) / decided:.1f} %" if decided else "—"  # type: ignore[call-overload]
             counts = [Text(str(line[name]), style=STYLES[name] if line[name] else "dim") for name in MARKS]
-            idle = item.places is None
+            gap = total_gap(assessment, index, "short")
             made.add_row(
-                item.standard.id, escape(labelled(item.standard.title)), *([item.reading or ""] if several else []), *counts,
-                str(say("not-in-force")) if idle else rate, amount_text(total_gap(assessment, index, "short"), item.standard.unit),
-                str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses),
+                escape(labelled(item.standard.title)), *([item.reading or ""] if several else []), *counts,
+                rate if item.places is not None else str(say("not-in-force")), "—" if not gap else amount_text(gap, item.standard.unit),
+                str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses), item.standard.id,
             )  # fmt: skip
         self.console.print(made)
+        self.say("summary-legend", style="dim")
 
     def worst(self, assessment: Assessment, pack: Pack) -> None:
         """The shortfalls that are largest for what is required."""
@@ -118,8 +120,8 @@ class Terminal:
             return
         total = sum(int(line["short"]) + int(line["over"]) for line in assessment.summary())  # type: ignore[call-overload]
         made = self.table(
-            "head-row", "head-name", "head-standard", "head-actual", "head-required", "head-gap", "head-force", "head-clause",
-            title=say("worst-title", shown=min(WORST, rows.height), total=total), right=(3, 4, 5),
+            "head-row", "head-name", "head-title", "head-actual", "head-required", "head-gap", "head-force", "head-clause",
+            title=say("worst-title", shown=min(WORST, rows.height), total=total), right=(3, 4, 5), fold=(1, 2, 7),
         )  # fmt: skip
         for row in rows.head(WORST).iter_rows(named=True):
             item = assessment.plan.items[row["item"]]
@@ -133,14 +135,14 @@ class Terminal:
         sign = "−" if row["verdict"] == "over" else "+"
         gap = f"{sign}{amount_text(numbers['gap'], unit)}" if numbers["gap"] is not None else str(say("verdict-short"))
         return [
-            escape(str(row["row"])), escape(str(row["name"])), item.standard.id, amount_text(numbers["actual"], unit), required, gap,
+            escape(str(row["row"])), escape(str(row["name"])), escape(labelled(item.standard.title)), amount_text(numbers["actual"], unit), required, gap,
             str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses),
         ]  # fmt: skip
 
     def findings(self, assessment: Assessment, only: tuple[str, ...]) -> None:
         """Every finding."""
         self.console.print()
-        made = self.table("head-row", "head-standard", "head-verdict", "head-actual", "head-required", "head-gap", "head-missing", right=(3, 4, 5))
+        made = self.table("head-row", "head-standard", "head-verdict", "head-actual", "head-required", "head-gap", "head-missing", right=(3, 4, 5), fold=(6,))
         for one in assessment.findings:
             if only and one.verdict not in only:
                 continue
@@ -161,7 +163,7 @@ class Terminal:
             count = sum(len(one) for one in problems)
             if not count:
                 continue
-            made = self.table("head-line", "head-row", "head-column", "head-value", "head-reason", "head-fix", title=say(key, count=count), right=(0,))
+            made = self.table("head-line", "head-row", "head-column", "head-value", "head-reason", "head-fix", title=say(key, count=count), right=(0,), fold=(2, 3, 4, 5))
             rows = (row for one in problems for row in one.rows())
             for row in islice(rows, PROBLEMS):
                 made.add_row(*(escape("" if row[name] is None else str(row[name])) for name in ("line", "row", "column", "value", "reason", "fix")))
@@ -177,7 +179,7 @@ class Terminal:
         if not records:
             self.say("cities-none")
             return
-        made = self.table("head-city", "head-code", "head-title", "head-distribution", "head-status", "head-standards", right=(5,))
+        made = self.table("head-city", "head-code", "head-title", "head-distribution", "head-status", "head-standards", right=(5,), fold=(4,))
         for one in records:
             if one["fault"] is None:
                 marks = [str(say(f"status-{one['status']}"))]
@@ -196,7 +198,7 @@ class Terminal:
     def standards(self, city: City, records: list[dict[str, Any]]) -> None:
         """A city's standards."""
         self.sources(city.pack.head, city.provenance)
-        made = self.table("head-standard", "head-title", "head-subject", "head-clause", "head-formula")
+        made = self.table("head-standard", "head-title", "head-subject", "head-clause", "head-formula", fold=(1, 3, 4))
         for one in records:
             subject = city.pack.vocabulary.subjects[one["subject"]].label
             made.add_row(one["id"], one["title"][language()], str(subject), "、".join(one["clause"]), escape(one["formula"]))
@@ -245,7 +247,7 @@ class Terminal:
         used = city.pack.parameters_of(standard)
         if not used:
             return
-        made = self.table("head-parameter", "head-title", "head-value", "head-from", "head-until", "head-clause", title=say("show-parameters"), right=(2,))
+        made = self.table("head-parameter", "head-title", "head-value", "head-from", "head-until", "head-clause", title=say("show-parameters"), right=(2,), fold=(1,))
         for name in used:
             parameter = city.parameters[name]
             for entry in parameter.timeline.entries:
@@ -257,7 +259,7 @@ class Terminal:
     def _readings(self, standard: Standard) -> None:
         if not standard.readings.options:
             return
-        made = self.table("head-choice", "head-reading", "head-title", title=say("show-readings"))
+        made = self.table("head-choice", "head-reading", "head-title", title=say("show-readings"), fold=(2,))
         for option in standard.readings.options:
             made.add_row(option.choice, f"{option.id}{' *' if option.default else ''}", labelled(option.label))
         self.console.print()
@@ -266,7 +268,7 @@ class Terminal:
     def _examples(self, standard: Standard) -> None:
         if not standard.examples:
             return
-        made = self.table("head-given", "head-reading", "head-verdict", "head-required", "head-gap", title=say("show-examples"))
+        made = self.table("head-given", "head-reading", "head-verdict", "head-required", "head-gap", title=say("show-examples"), fold=(0, 1))
         for one in standard.examples:
             given = ", ".join(f"{name} = {value}" for name, value in one.given.items())
             required = one.required if isinstance(one.required, str | None) else " – ".join(one.required.values())
@@ -279,7 +281,7 @@ class Terminal:
         standard = city.pack.standard(found[0].standard)
         self.console.print(Text(f"{found[0].standard}  {labelled(standard.title)}", style="bold"))
         self.sources(city.pack.head, city.provenance)
-        made = self.table("head-reading", "head-applies", "head-required", "head-missing", "head-clause")
+        made = self.table("head-reading", "head-applies", "head-required", "head-missing", "head-clause", fold=(0, 3))
         for one in found:
             applies = say({True: "yes", False: "no", None: "unknown"}[one.applies])
             made.add_row(one.reading or "", str(applies), required_text(*one.exact, one.unit), ", ".join(one.missing), "、".join(standard.clauses))
@@ -321,4 +323,4 @@ def worst_rows(assessment: Assessment) -> pl.DataFrame:
         )  # fmt: skip
     if not parts:
         return pl.DataFrame()
-    return pl.concat(parts).sort("share", "item", "at", descending=[True, False, False], nulls_last=True)
+    return pl.concat(parts).sort("share", "gap", "item", "at", descending=[True, True, False, False], nulls_last=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ERROR: Final = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _NO_RESULT: Final = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</(?:\w+:)?f>\s*"
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -147,7 +147,7 @@ def _unread_cells(data: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
         value = _VALUE.search(match[2])
         yield from _cell(match[1], value[1] if value else b"#N/A")
     for match in _NO_RESULT.finditer(content):
-        yield from _cell(match[1], b"=" + match[2])
+        yield from _cell(match[1], b"=" + (match[2] or b""))
 
 
 def _cell(attributes: bytes, text: bytes) -> Iterator[tuple[int, int, str]]:
