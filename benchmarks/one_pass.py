@@ -1,6 +1,6 @@
 """All community standards of a city over a large made-up table, in one columnar pass.
 
-    python benchmarks/one_pass.py --rows 600000 --city puyang
+python benchmarks/one_pass.py --rows 600000 --city puyang
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main() -> None:
     options = parser.parse_args()
     city = commstd.city(options.city, as_of=date(2026, 1, 1))
     plan = city.plan("community")
-    cells = complete(table(city, options.rows, 1), plan, city.pack.vocabulary.subjects["community"].fields)
+    fields = city.pack.vocabulary.subjects["community"].fields
+    cells = complete(table(city, options.rows, 1), plan, fields)
     times = []
     for _ in range(options.runs):
         began = time.perf_counter()
@@ -51,7 +52,9 @@ def main() -> None:
         times.append(time.perf_counter() - began)
     times.sort()
     print(f"{options.rows:,} rows, {len(plan.items)} standards, {results.width} columns of results")
-    print(f"one pass: least {1000 * times[0]:.0f} ms, median {1000 * times[len(times) // 2]:.0f} ms of {options.runs} runs")
+    print(
+        f"one pass: least {1000 * times[0]:.0f} ms, median {1000 * times[len(times) // 2]:.0f} ms of {options.runs} runs"
+    )
 
 
 if __name__ == "__main__":

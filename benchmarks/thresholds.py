@@ -88,9 +88,15 @@ def moved(item: Item, measured: list[str], fields: dict[str, Field], row: Row, t
     """Values of the measured fields that bring the measure to a target, where that can be done simply."""
     rest = {name: Fraction(0) for name in measured[1:]}
     for way in ({measured[0]: target, **rest}, dict.fromkeys(measured, target)):
-        fits = all(0 <= value <= fields[name].high * fields[name].step / fields[name].resolution for name, value in way.items())
+        fits = all(
+            0 <= value <= fields[name].high * fields[name].step / fields[name].resolution for name, value in way.items()
+        )
         trial = {**row, **way, **item.binding.constants}
-        if fits and item.binding.rule.measure is not None and evaluate(item.binding.rule.measure, trial).value == target:
+        if (
+            fits
+            and item.binding.rule.measure is not None
+            and evaluate(item.binding.rule.measure, trial).value == target
+        ):
             return dict(way)
     return {}
 
@@ -119,7 +125,11 @@ def compare(task: tuple[str, str, int, int, int]) -> tuple[int, int, dict[str, i
             {held: pl.Series([row.get(held) for row in steps], dtype=dtype_of(fields[held])) for held in single.fields}
         )
         results = run(single, complete(cells, single, fields))
-        columns = {result: results[column_name(0, result)].to_list() for result in RESULTS if column_name(0, result) in results.columns}
+        columns = {
+            result: results[column_name(0, result)].to_list()
+            for result in RESULTS
+            if column_name(0, result) in results.columns
+        }
         for at, row in enumerate(batch):
             exact = exactly(item.binding, row)
             verdicts[exact.verdict] += 1
@@ -133,7 +143,9 @@ def same(exact: Judgement, found: dict[str, object], step: Fraction) -> bool:
     """Whether verdict, measure, requirement and gap are the same."""
     if found["verdict"] != exact.verdict:
         return False
-    numbers = {result: None if value is None else value * step for result, value in found.items() if result != "verdict"}  # type: ignore[operator]
+    numbers = {
+        result: None if value is None else value * step for result, value in found.items() if result != "verdict"
+    }  # type: ignore[operator]
     return all(numbers[result] == getattr(exact, result) for result in numbers)
 
 
@@ -149,7 +161,9 @@ def main() -> None:
         city = commstd.city(name, as_of=AS_OF)
         for subject in city.subjects():
             plan = city.plan(subject, all_readings=True)
-            items += [(name, subject, index) for index, item in enumerate(plan.items) if item.binding.rule.measure is not None]
+            items += [
+                (name, subject, index) for index, item in enumerate(plan.items) if item.binding.rule.measure is not None
+            ]
     each = -(-options.rows // len(items))
     portions = [(each * part // 8, each * (part + 1) // 8) for part in range(8)]
     tasks = [
@@ -157,7 +171,12 @@ def main() -> None:
         for number, (name, subject, index) in enumerate(items)
         for part, (low, high) in enumerate(portions)
     ]
-    began, rows, wrong, verdicts = time.monotonic(), 0, 0, dict.fromkeys(("met", "short", "over", "unknown", "not-applicable"), 0)
+    began, rows, wrong, verdicts = (
+        time.monotonic(),
+        0,
+        0,
+        dict.fromkeys(("met", "short", "over", "unknown", "not-applicable"), 0),
+    )
     with ProcessPoolExecutor(options.processes) as pool:
         for count, differing, found, samples in pool.map(compare, tasks, chunksize=4):
             rows, wrong = rows + count, wrong + differing

@@ -164,12 +164,9 @@ def _amount(value: Quantity | str, *, what: str) -> tuple[Fraction, Unit]:
 
 
 def _of(value: Amount, unit: Unit) -> Fraction:
-    if isinstance(value, int) and not isinstance(value, bool):
-        number = Fraction(value)
-    elif isinstance(value, str) or hasattr(value, "magnitude"):
-        number = exact_amount(value, UNITS, expected=unit)
-    else:
+    if isinstance(value, bool | float):
         raise DimensionError(say("unit-missing", text=value, unit=dimension_text(unit.dimension)))
+    number = Fraction(value) if isinstance(value, int) else exact_amount(value, UNITS, expected=unit)
     if number < 0:
         raise ValueFault(say("amount-negative", value=value))
     return number

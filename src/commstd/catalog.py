@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,11 @@ from attrs import frozen
 from commstd.errors import CommstdError, PackError, PluginError, UnknownNameError
 from commstd.loading import load_head, load_pack
 from commstd.messages import Message, near, say
+from commstd.packs import Head
 from commstd.plugins import Plugin, discover
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-    from commstd.packs import Head, Pack
+    from commstd.packs import Pack
 
 
 @frozen(kw_only=True)
@@ -99,7 +99,14 @@ class Catalog:
             return usable[0]
         if matching:
             broken = next(source for source in matching if source.fault is not None)
-            raise PluginError(say("plugin-named-broken", name=broken.name, distribution=broken.distribution or broken.name, fault=broken.fault))
+            raise PluginError(
+                say(
+                    "plugin-named-broken",
+                    name=broken.name,
+                    distribution=broken.distribution or broken.name,
+                    fault=broken.fault,
+                )
+            )
         known = self.cities
         if not known:
             raise UnknownNameError(say("city-none", name=city))
@@ -153,5 +160,10 @@ def _marked(source: Source, holders: dict[str, list[Source]]) -> Source:
     who = tuple(f"{one.distribution or one.place} {one.version or ''}".strip() for one in holders[source.head.city])
     fault: Message = say("city-duplicate", city=source.head.city, holders=who)
     return Source(
-        name=source.name, distribution=source.distribution, version=source.version, place=source.place, head=source.head, fault=fault
+        name=source.name,
+        distribution=source.distribution,
+        version=source.version,
+        place=source.place,
+        head=source.head,
+        fault=fault,
     )

@@ -20,14 +20,13 @@ from commstd.fields import read_date
 from commstd.formula.rows import run as run_row
 from commstd.loading.figures import is_above_zero, override
 from commstd.messages import near, say
-from commstd.units import Unit, quantity
+from commstd.units import Quantity, Unit, quantity
 
 if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment
-    from commstd.tables.checked import CheckedTable
     from commstd.packs import Pack
     from commstd.standards import Parameter, Standard
-    from commstd.units import Quantity
+    from commstd.tables.checked import CheckedTable
     from commstd.vocabulary import Subject
 
 Table = Any
@@ -88,7 +87,7 @@ class City:
         overrides: Mapping[str, object] | None = None,
     ) -> None:
         self.pack = pack
-        self.as_of: date = date.today() if as_of is None else read_date(as_of, what="as_of")  # noqa: DTZ011
+        self.as_of: date = date.today() if as_of is None else read_date(as_of, what="as_of")
         self.readings = _readings(pack, readings)
         self.overrides = dict(overrides or {})
         self.parameters = _overridden(pack, self.overrides)
@@ -113,7 +112,12 @@ class City:
         key = (subject, all_readings)
         if key not in self._plans:
             self._plans[key] = plan_subject(
-                self.pack, subject, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+                self.pack,
+                subject,
+                as_of=self.as_of,
+                parameters=self.parameters,
+                readings=self.readings,
+                all_readings=all_readings,
             )
         return self._plans[key]
 
@@ -165,7 +169,9 @@ class City:
     def _subject(self, name: str) -> Subject:
         subject = self.pack.vocabulary.subject(name)
         if name not in self.subjects():
-            raise UnknownNameError(say("subject-no-standard", subject=name, city=self.pack.city, options=self.subjects()))
+            raise UnknownNameError(
+                say("subject-no-standard", subject=name, city=self.pack.city, options=self.subjects())
+            )
         return subject
 
     def _assessed(self, subject: Subject, table: CheckedTable, *, all_readings: bool) -> Assessment:
@@ -186,7 +192,9 @@ class City:
         row = self._row(subject, entity.values())
         return self._assessed(subject, one_row(subject, row, entity.values()), all_readings=all_readings)
 
-    def findings(self, entity: Entity | Mapping[str, object], *, subject: str | None = None, all_readings: bool = False) -> tuple[Finding, ...]:
+    def findings(
+        self, entity: Entity | Mapping[str, object], *, subject: str | None = None, all_readings: bool = False
+    ) -> tuple[Finding, ...]:
         """The findings on one record, computed on whole numbers without a frame.
 
         Args:
@@ -206,7 +214,9 @@ class City:
         results = run_row(plan.plan, row)
         key = str(row.get(held.key) or "1")
         return tuple(
-            finding_of(item, city=self.pack.city, row=key, held=results, missing=self._missing(plan, index, row, results))
+            finding_of(
+                item, city=self.pack.city, row=key, held=results, missing=self._missing(plan, index, row, results)
+            )
             for index, item in enumerate(plan.items)
         )
 
@@ -225,7 +235,9 @@ class City:
         for name, value in values.items():
             field = subject.fields.get(name)
             if field is None:
-                raise UnknownNameError(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)))
+                raise UnknownNameError(
+                    say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields))
+                )
             exact = field.read(value, self.pack.vocabulary.units)
             if isinstance(exact, Fraction):
                 row[name] = field.steps(exact)[0]
@@ -269,9 +281,14 @@ class CityStandard:
         """What it requires of a case under the chosen readings, or under every combination of them."""
         subject = self.city.pack.vocabulary.subject(self.standard.subject)
         plan = plan_subject(
-            self.city.pack, subject.id, as_of=self.city.as_of, parameters=self.city.parameters, readings=self.city.readings,
-            all_readings=all_readings, only=(self.standard.id,),
-        )  # fmt: skip
+            self.city.pack,
+            subject.id,
+            as_of=self.city.as_of,
+            parameters=self.city.parameters,
+            readings=self.city.readings,
+            all_readings=all_readings,
+            only=(self.standard.id,),
+        )
         row = self.city._row(subject, values)
         return tuple(self._requirement(plan, item, row) for item in plan.items)
 
@@ -284,7 +301,11 @@ class CityStandard:
         rule = item.binding.rule
         lowering = Lowering(plan.plan, plan.columns, item.binding.constants)
         when = lowering.truth(rule.when) if rule.when is not None else plan.plan.constant(True)
-        bare = lower_rule(Rule(measure=rule.measure, lower=rule.lower, upper=rule.upper, holds=rule.holds), lowering, item.binding.step)
+        bare = lower_rule(
+            Rule(measure=rule.measure, lower=rule.lower, upper=rule.upper, holds=rule.holds),
+            lowering,
+            item.binding.step,
+        )
         results = run_row(plan.plan, row)
         ends = [results[place] if place is not None else None for place in (bare.low, bare.high)]
         exact = tuple(end * item.step if isinstance(end, int) else None for end in ends)
@@ -294,9 +315,15 @@ class CityStandard:
         missing = tuple(dict.fromkeys(name for name in causes if row.get(name) is None))
         applies = results[when]
         return Requirement(
-            standard=self.id, applies=applies if isinstance(applies, bool) else None, low=low, high=high,
-            reading=item.reading, missing=missing if None in exact[: len(trees)] else (), exact=(exact[0], exact[1]), unit=self.standard.unit,
-        )  # fmt: skip
+            standard=self.id,
+            applies=applies if isinstance(applies, bool) else None,
+            low=low,
+            high=high,
+            reading=item.reading,
+            missing=missing if None in exact[: len(trees)] else (),
+            exact=(exact[0], exact[1]),
+            unit=self.standard.unit,
+        )
 
 
 def city(

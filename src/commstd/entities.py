@@ -19,7 +19,7 @@ import attrs
 from attrs import frozen
 
 from commstd import units
-from commstd.fields import NUMBERS, Field, Kind
+from commstd.fields import Field, Kind
 from commstd.messages import Label
 from commstd.units import Unit, core_units, counter
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 NO_CLAUSE = date(9998, 12, 31)
 
 
-def mismatches(pack: Pack, standard: Standard, example: Example, *, parameters: Mapping[str, Parameter]) -> Iterator[Message]:
+def mismatches(
+    pack: Pack, standard: Standard, example: Example, *, parameters: Mapping[str, Parameter]
+) -> Iterator[Message]:
     """How an example differs from what the pack computes: nothing where it is right.
 
     Args:
@@ -42,7 +44,9 @@ def mismatches(pack: Pack, standard: Standard, example: Example, *, parameters: 
     except CommstdError as error:
         yield say("text", text=error.message)
         return
-    binding = bind(standard, chosen, parameters=parameters, fields=fields, as_of=example.as_of or latest(parameters.values()))
+    binding = bind(
+        standard, chosen, parameters=parameters, fields=fields, as_of=example.as_of or latest(parameters.values())
+    )
     found = exactly(binding, row)
     planned = by_plan(binding, fields, row)
     if found != planned:
@@ -78,9 +82,11 @@ def by_plan(binding: Binding, fields: Mapping[str, Field], row: Mapping[str, Val
     for name in ("actual", "low", "high", "gap"):
         place = getattr(places, name)
         value = results[place] if place is not None else None
-        numbers[name] = None if value is None else value * binding.step  # type: ignore[operator]
+        numbers[name] = None if value is None else value * binding.step
     verdict = results[places.verdict]
-    missing = frozenset(name for name, place in causes.items() if results[place]) if verdict == "unknown" else frozenset()
+    missing = (
+        frozenset(name for name, place in causes.items() if results[place]) if verdict == "unknown" else frozenset()
+    )
     return Judgement(verdict=verdict, **numbers, missing=missing)  # type: ignore[arg-type]
 
 
@@ -116,7 +122,12 @@ def _expected(pack: Pack, standard: Standard, example: Example) -> dict[str, Fra
         number, found = pack.vocabulary.units.amount(text, expected=unit)
         if found.dimension != unit.dimension:
             raise CommstdError(
-                say("unit-mismatch", text=text, found=dimension_text(found.dimension), expected=dimension_text(unit.dimension))
+                say(
+                    "unit-mismatch",
+                    text=text,
+                    found=dimension_text(found.dimension),
+                    expected=dimension_text(unit.dimension),
+                )
             )
         return number * found.factor
 

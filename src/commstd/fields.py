@@ -7,9 +7,10 @@ field's steps. Missing is None, never zero and never false.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from attrs import field, frozen
 
@@ -17,9 +18,6 @@ from commstd.errors import UnitError, ValueFault
 from commstd.messages import Label, near, say
 from commstd.numerals import fold, format_number, read_exact, read_number
 from commstd.units import ONE, Unit, Units, exact_amount, exact_magnitude
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Kind = Literal["quantity", "count", "share", "flag", "choice", "text", "date"]
 KINDS: Final = ("quantity", "count", "share", "flag", "choice", "text", "date")
@@ -31,9 +29,13 @@ NEVER: Final = date.max
 
 YES: Final = frozenset({"是", "有", "✓", "✔", "√", "1", "true", "yes", "y", "t", "对", "1.0"})
 NO: Final = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "0", "false", "no", "n", "f", "0.0"})
-BLANK: Final = frozenset({"—", "-", "--", "——", "–", "/", "\\", "无", "暂无", "不详", "未知", "空", "n/a", "na", "null", "none", "…"})
+BLANK: Final = frozenset(
+    {"—", "-", "--", "——", "–", "/", "\\", "无", "暂无", "不详", "未知", "空", "n/a", "na", "null", "none", "…"}
+)
 NOT_YET: Final = frozenset({"未", "未完成", "未成立", "否", "尚未", "not yet", "no"})
-_DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_DATE: Final = re.compile(
+    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+)
 
 
 @frozen(kw_only=True)

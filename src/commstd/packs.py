@@ -85,7 +85,9 @@ class Pack:
         bare = name.removeprefix(f"{self.city}/")
         if bare not in self.standards:
             near_match = near(bare, self.standards)
-            raise UnknownNameError(say("standard-unknown", name=bare, city=self.city, near=near_match, options=tuple(self.standards)))
+            raise UnknownNameError(
+                say("standard-unknown", name=bare, city=self.city, near=near_match, options=tuple(self.standards))
+            )
         return self.standards[bare]
 
     def fields_of(self, standard: Standard) -> tuple[str, ...]:

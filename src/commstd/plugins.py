@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import metadata
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
 import pluggy
@@ -15,7 +16,6 @@ from commstd.messages import Message, near, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from importlib.resources.abc import Traversable
 
 LIMIT: Final = "COMMSTD_PLUGINS"
 """The environment variable that names the plugins to load; empty: none."""

@@ -83,10 +83,14 @@ class Readings:
         for name in wanted:
             option = by_id.get(name)
             if option is None:
-                raise UnknownNameError(say("reading-unknown", name=name, record=record, near=near(name, by_id), options=tuple(by_id)))
+                raise UnknownNameError(
+                    say("reading-unknown", name=name, record=record, near=near(name, by_id), options=tuple(by_id))
+                )
             other = picked.setdefault(option.choice, option)
             if other is not option:
-                raise ReadingError(say("reading-twice", one=other.id, two=option.id, choice=option.choice, record=record))
+                raise ReadingError(
+                    say("reading-twice", one=other.id, two=option.id, choice=option.choice, record=record)
+                )
         return tuple(
             picked.get(choice) or next(option for option in options if option.default)
             for choice, options in self.choices.items()

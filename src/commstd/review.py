@@ -13,11 +13,11 @@ from commstd.formula.nodes import Node, Number, children
 from commstd.loading import Faults, Place, survey
 from commstd.loading.figures import override
 from commstd.messages import near, say
+from commstd.packs import Pack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from commstd.packs import Pack
     from commstd.standards import Standard
 
 LONGEST_TITLE = 40

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pint
-    from pint import Quantity as Quantity
+
+    Quantity = pint.Quantity[Any]
 else:
 
     def __getattr__(name: str) -> object:
@@ -109,22 +110,86 @@ _CORE: Final = (
     Unit(id="%", dimension=(), factor=Fraction(1, 100), label=Label("%", "%"), spellings=("percent", "per cent")),
     SQUARE_METRE,
     Unit(id="mu", dimension=_AREA, factor=Fraction(2000, 3), label=Label("亩", "mu"), spellings=("亩", "市亩")),
-    Unit(id="ha", dimension=_AREA, factor=Fraction(10**4), label=Label("公顷", "ha"), spellings=("公顷", "hectare", "hm2", "hm²")),
     Unit(
-        id="km²", dimension=_AREA, factor=Fraction(10**6), label=Label("平方公里", "km²"),
+        id="ha",
+        dimension=_AREA,
+        factor=Fraction(10**4),
+        label=Label("公顷", "ha"),
+        spellings=("公顷", "hectare", "hm2", "hm²"),
+    ),
+    Unit(
+        id="km²",
+        dimension=_AREA,
+        factor=Fraction(10**6),
+        label=Label("平方公里", "km²"),
         spellings=("km2", "km^2", "平方公里", "平方千米"),
     ),
     Unit(id="m", dimension=(("meter", 1),), label=Label("米", "m"), spellings=("米", "meter", "metre", "公尺")),
-    Unit(id="km", dimension=(("meter", 1),), factor=Fraction(1000), label=Label("公里", "km"), spellings=("公里", "千米")),
-    Unit(id="minute", dimension=(("minute", 1),), label=Label("分钟", "minute"), resolution=Fraction(1, 10), spellings=("min", "分钟", "分", "minutes")),
-    Unit(id="hour", dimension=(("minute", 1),), factor=Fraction(60), label=Label("小时", "hour"), spellings=("小时", "h", "hours", "时")),
-    Unit(id="yuan", dimension=(("yuan", 1),), label=Label("元", "yuan"), resolution=Fraction(1, 100), spellings=("元", "人民币元", "CNY", "RMB")),
-    Unit(id="workday", dimension=(("workday", 1),), label=Label("工作日", "workday"), resolution=Fraction(1), is_counter=True, spellings=("个工作日", "工作日", "workdays")),
-    Unit(id="household", dimension=(("household", 1),), label=Label("户", "household"), resolution=Fraction(1), is_counter=True, spellings=("户", "households", "家庭户")),
-    Unit(id="person", dimension=(("person", 1),), label=Label("人", "person"), resolution=Fraction(1), is_counter=True, spellings=("人", "名", "位", "persons", "people")),
-    Unit(id="organization", dimension=(("organization", 1),), label=Label("个", "organization"), resolution=Fraction(1), is_counter=True, spellings=("个", "家", "organizations")),
-    Unit(id="drill", dimension=(("drill", 1),), label=Label("次", "drill"), resolution=Fraction(1), is_counter=True, spellings=("次", "drills")),
-)  # fmt: skip
+    Unit(
+        id="km", dimension=(("meter", 1),), factor=Fraction(1000), label=Label("公里", "km"), spellings=("公里", "千米")
+    ),
+    Unit(
+        id="minute",
+        dimension=(("minute", 1),),
+        label=Label("分钟", "minute"),
+        resolution=Fraction(1, 10),
+        spellings=("min", "分钟", "分", "minutes"),
+    ),
+    Unit(
+        id="hour",
+        dimension=(("minute", 1),),
+        factor=Fraction(60),
+        label=Label("小时", "hour"),
+        spellings=("小时", "h", "hours", "时"),
+    ),
+    Unit(
+        id="yuan",
+        dimension=(("yuan", 1),),
+        label=Label("元", "yuan"),
+        resolution=Fraction(1, 100),
+        spellings=("元", "人民币元", "CNY", "RMB"),
+    ),
+    Unit(
+        id="workday",
+        dimension=(("workday", 1),),
+        label=Label("工作日", "workday"),
+        resolution=Fraction(1),
+        is_counter=True,
+        spellings=("个工作日", "工作日", "workdays"),
+    ),
+    Unit(
+        id="household",
+        dimension=(("household", 1),),
+        label=Label("户", "household"),
+        resolution=Fraction(1),
+        is_counter=True,
+        spellings=("户", "households", "家庭户"),
+    ),
+    Unit(
+        id="person",
+        dimension=(("person", 1),),
+        label=Label("人", "person"),
+        resolution=Fraction(1),
+        is_counter=True,
+        spellings=("人", "名", "位", "persons", "people"),
+    ),
+    Unit(
+        id="organization",
+        dimension=(("organization", 1),),
+        label=Label("个", "organization"),
+        resolution=Fraction(1),
+        is_counter=True,
+        spellings=("个", "家", "organizations"),
+    ),
+    Unit(
+        id="drill",
+        dimension=(("drill", 1),),
+        label=Label("次", "drill"),
+        resolution=Fraction(1),
+        is_counter=True,
+        spellings=("次", "drills"),
+    ),
+)
 
 
 class Units:
@@ -184,7 +249,11 @@ class Units:
     @staticmethod
     def _scaled(unit: Unit, scale: Fraction, name: str) -> Unit:
         return Unit(
-            id=name, dimension=unit.dimension, factor=unit.factor * scale, label=Label(name, name), is_counter=unit.is_counter
+            id=name,
+            dimension=unit.dimension,
+            factor=unit.factor * scale,
+            label=Label(name, name),
+            is_counter=unit.is_counter,
         )
 
     def _by_pint(self, folded: str, text: str) -> Unit:
@@ -195,12 +264,12 @@ class Units:
         except (pint.PintError, AttributeError, TypeError, ValueError, SyntaxError, RecursionError, AssertionError):
             raise UnitError(self._unknown(text)) from None
         factor, dimension = Fraction(1), Dimension()
-        for name, exponent in dict(parsed._units).items():
-            unit = _by_pint_name().get(name)
-            if unit is None or exponent != int(exponent):
+        for name, power in dict(parsed._units).items():
+            unit, exponent = _by_pint_name().get(name), int(str(power)) if str(power).lstrip("-").isdigit() else 0
+            if unit is None or not exponent:
                 raise UnitError(self._unknown(text))
-            factor *= unit.factor ** int(exponent)
-            for _ in range(abs(int(exponent))):
+            factor *= unit.factor**exponent
+            for _ in range(abs(exponent)):
                 dimension = multiply(dimension, unit.dimension, 1 if exponent > 0 else -1)
         if not dimension:
             raise UnitError(self._unknown(text))
@@ -329,7 +398,12 @@ def exact_amount(value: Quantity | str, units: Units, *, expected: Unit) -> Frac
         raise UnitError(say("unit-missing", text=shown, unit=expected.label))
     if unit.dimension != expected.dimension:
         raise DimensionError(
-            say("unit-mismatch", text=shown, found=dimension_text(unit.dimension), expected=dimension_text(expected.dimension))
+            say(
+                "unit-mismatch",
+                text=shown,
+                found=dimension_text(unit.dimension),
+                expected=dimension_text(expected.dimension),
+            )
         )
     return number * unit.factor
 

@@ -48,8 +48,12 @@ class Rule:
 
     def trees(self) -> tuple[Node, ...]:
         """Every tree of the rule."""
-        bounds = (self.lower and self.lower.tree, self.upper and self.upper.tree)
-        return tuple(tree for tree in (self.when, self.measure, *bounds, self.holds) if tree is not None)
+        ends = [bound.tree for bound in (self.lower, self.upper) if bound is not None]
+        return (
+            *(tree for tree in (self.when, self.measure) if tree is not None),
+            *ends,
+            *([self.holds] if self.holds is not None else []),
+        )
 
 
 @frozen(kw_only=True)
@@ -171,7 +175,11 @@ def _shown_high(high: Outcome | None, verdict: Verdict) -> Fraction | None:
 
 
 def _pick(outcome: Outcome | None, which: object, verdict: Verdict) -> Fraction | None:
-    if outcome is None or not outcome.is_known or (len(outcome.values) > 1 and verdict in {"unknown", "not-applicable"}):
+    if (
+        outcome is None
+        or not outcome.is_known
+        or (len(outcome.values) > 1 and verdict in {"unknown", "not-applicable"})
+    ):
         return None
     return which(outcome.values)  # type: ignore[operator,no-any-return]
 
@@ -297,7 +305,9 @@ class _Ends:
     def _kept(self, applies: int, shown: int | None) -> int | None:
         return None if shown is None else self.plan.cases([(applies, shown)])
 
-    def _shown(self, candidates: tuple[int, ...], ways: Iterable[tuple[int, Literal["least", "greatest"]]]) -> int | None:
+    def _shown(
+        self, candidates: tuple[int, ...], ways: Iterable[tuple[int, Literal["least", "greatest"]]]
+    ) -> int | None:
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         plan, first = self.plan, candidates[0]
@@ -313,7 +323,9 @@ class _Ends:
         plan, (short, over, met) = self.plan, ways
         assert actual is not None
         if (low is None or high is None) and max(len(self.actual), len(self.low), len(self.high)) == 1:
-            lacking = plan.add(actual, plan.scale(high, -1)) if low is None and high is not None else plan.add(low, plan.scale(actual, -1))
+            more, less = (low, actual) if low is not None else (actual, high)
+            assert less is not None, "a rule has a lower or an upper end"
+            lacking = plan.add(more, plan.scale(less, -1))
             return plan.cases([(when, plan.extreme("greatest", lacking, plan.literal(0)))])
         cases = []
         if low is not None:

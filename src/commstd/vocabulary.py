@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,12 @@ from attrs import frozen
 
 from commstd.entities import ENTITIES, UNITS
 from commstd.errors import UnknownNameError
+from commstd.fields import Field
 from commstd.messages import Label, near, say
+from commstd.units import Units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from commstd.fields import Field
-    from commstd.units import Units
+    from collections.abc import Iterable
 
 
 @frozen(kw_only=True)

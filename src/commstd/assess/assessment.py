@@ -112,7 +112,9 @@ class Assessment:
         return Findings(self)
 
     def __repr__(self) -> str:
-        return f"<Assessment of {self.rows} rows ({self.subject}) under {len(self.plan.items)} standards of {self.city}>"
+        return (
+            f"<Assessment of {self.rows} rows ({self.subject}) under {len(self.plan.items)} standards of {self.city}>"
+        )
 
     def summary(self) -> list[dict[str, object]]:
         """How many rows got each verdict, one entry for each standard (and reading, where all were asked for)."""
@@ -242,8 +244,21 @@ class Assessment:
 
 
 LONG = (
-    "row", "standard", "concept", "verdict", "actual", "low", "high", "gap", "unit", "force", "clause", "by", "reading", "missing",
-)  # fmt: skip
+    "row",
+    "standard",
+    "concept",
+    "verdict",
+    "actual",
+    "low",
+    "high",
+    "gap",
+    "unit",
+    "force",
+    "clause",
+    "by",
+    "reading",
+    "missing",
+)
 
 
 def _scattered(height: int, places: pl.Series, values: pl.Series) -> pl.Series:

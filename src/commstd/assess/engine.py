@@ -47,7 +47,9 @@ def complete(cells: pl.DataFrame, plan: SubjectPlan, fields: Mapping[str, Field]
     absent = [pl.lit(None, dtype=dtype_of(fields[name])).alias(name) for name in plan.fields if name not in present]
     kept = cells.select([name for name in plan.fields if name in present])
     if not kept.width:
-        return pl.DataFrame({"": pl.repeat(None, cells.height, dtype=pl.Null, eager=True)}).with_columns(absent).drop("")
+        return (
+            pl.DataFrame({"": pl.repeat(None, cells.height, dtype=pl.Null, eager=True)}).with_columns(absent).drop("")
+        )
     return kept.with_columns(absent)
 
 
@@ -91,4 +93,3 @@ def missing_fields(plan: SubjectPlan, index: int, cells: pl.DataFrame) -> pl.Ser
     listed = pl.concat_list(parts).list.drop_nulls().alias("missing")
     found = cells.lazy().select(listed).collect().to_series()
     return found if len(found) == cells.height else pl.concat([found] * cells.height)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def required_json(low: Fraction | None, high: Fraction | None, unit: Unit | None
     return {**ends, "unit": unit.id}
 
 
-def finding_of(item: Item, *, city: str, row: str, held: list[object], missing: tuple[str, ...]) -> Finding:
+def finding_of(item: Item, *, city: str, row: str, held: Sequence[object], missing: tuple[str, ...]) -> Finding:
     """A finding from the results of a plan on one row.
 
     Args:
@@ -102,7 +103,7 @@ def finding_of(item: Item, *, city: str, row: str, held: list[object], missing: 
         for name in ("actual", "low", "high", "gap"):
             place = getattr(places, name)
             value = held[place] if place is not None else None
-            numbers[name] = None if value is None else value * item.step  # type: ignore[operator]
+            numbers[name] = None if value is None else value * item.step
     return Finding(
         row=row, standard=f"{city}/{standard.id}", concept=standard.concept, verdict=verdict, **numbers,
         unit=standard.unit, force=standard.force, clause=standard.clauses, by=item.binding.rule.by,

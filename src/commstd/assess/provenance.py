@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from commstd.documents import Document
+from commstd.messages import Label
+from commstd.packs import Origin
+
 if TYPE_CHECKING:
-    from commstd.documents import Document
-    from commstd.messages import Label
-    from commstd.packs import Origin, Pack
+    from commstd.packs import Pack
 
 
 @frozen(kw_only=True)

@@ -22,8 +22,7 @@ def decimal_text(steps: pl.Series, step: Fraction) -> pl.Series:
     if places is None:
         return _by_distinct(steps, step)
     scale = int(step * 10**places)
-    most = steps.abs().max()
-    if most is not None and int(most) * scale > _SAFE:  # type: ignore[call-overload]
+    if any(abs(end) * scale > _SAFE for end in (steps.min(), steps.max()) if isinstance(end, int)):
         return _by_distinct(steps, step)
     name = steps.name
     if places == 0:

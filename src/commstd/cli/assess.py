@@ -33,10 +33,22 @@ def command() -> click.Command:
 
 
 def action(
-    *, table: str, output: str | None, long: bool, only: str | None, fail_on: str | None, city: str, subject: str | None,
-    as_of: str | None, reading: tuple[str, ...], all_readings: bool, overrides: tuple[str, ...], sheet: str | None,
-    pack: tuple[str, ...], format: str,
-) -> int:  # fmt: skip
+    *,
+    table: str,
+    output: str | None,
+    long: bool,
+    only: str | None,
+    fail_on: str | None,
+    city: str,
+    subject: str | None,
+    as_of: str | None,
+    reading: tuple[str, ...],
+    all_readings: bool,
+    overrides: tuple[str, ...],
+    sheet: str | None,
+    pack: tuple[str, ...],
+    format: str,
+) -> int:
     """Assess a table, print or write the result, and say whether it fails."""
     from commstd.cli.progress import Stages
     from commstd.report.files import check_output, write_assessment
@@ -83,7 +95,9 @@ def _chosen(text: str | None, options: tuple[str, ...], name: str) -> tuple[str,
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
     for one in chosen or ("",):
         if one not in options:
-            raise click.UsageError(str(say("cli-not-one-of", name=name, value=one, near=near(one, options), options=options)))
+            raise click.UsageError(
+                str(say("cli-not-one-of", name=name, value=one, near=near(one, options), options=options))
+            )
     return chosen
 
 

@@ -27,10 +27,12 @@ def action(*, target: str, pack: tuple[str, ...], format: str) -> int:
         click.echo(
             dumped(
                 {
-                    "pack": str(target), "city": found.city, "counts": found.counts,
+                    "pack": str(target),
+                    "city": found.city,
+                    "counts": found.counts,
                     "faults": [str(fault) for fault in found.faults.found],
                     "warnings": [str(fault) for fault in found.faults.warnings],
-                }  # fmt: skip
+                }
             )
         )
     else:
@@ -38,7 +40,13 @@ def action(*, target: str, pack: tuple[str, ...], format: str) -> int:
             click.echo(f"{fault}\n")
         for fault in found.faults.warnings:
             click.echo(f"{say('check-warning')} {fault}\n")
-        click.echo(str(say("check-summary", faults=len(found.faults.found), warnings=len(found.faults.warnings), **found.counts)))
+        click.echo(
+            str(
+                say(
+                    "check-summary", faults=len(found.faults.found), warnings=len(found.faults.warnings), **found.counts
+                )
+            )
+        )
     return BROKEN if found.faults.found else DONE
 
 

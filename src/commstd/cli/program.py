@@ -65,16 +65,28 @@ def run(arguments: Sequence[str] | None) -> int:
 def program() -> click.Group:
     """The command with its subcommands."""
     group = Lazy(
-        name="commstd", help=str(say("cli-commstd")), no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
+        name="commstd",
+        help=str(say("cli-commstd")),
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     group.params += [
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=str(say("cli-option-lang"))),
-        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=str(say("cli-option-version"))),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help=str(say("cli-option-version")),
+        ),
     ]
     return group
 
 
-def subcommand(name: str, action: Callable[..., Any], parameters: Iterable[click.Parameter], *, common: Iterable[str] = ()) -> click.Command:
+def subcommand(
+    name: str, action: Callable[..., Any], parameters: Iterable[click.Parameter], *, common: Iterable[str] = ()
+) -> click.Command:
     """A subcommand with the common options.
 
     Args:
@@ -85,7 +97,11 @@ def subcommand(name: str, action: Callable[..., Any], parameters: Iterable[click
     """
     options = [*parameters, *(_common(one) for one in ("format", "lang", "pack", *common))]
     return click.Command(
-        name, callback=action, params=options, help=str(say(f"cli-{name}")), context_settings={"help_option_names": ["-h", "--help"]}
+        name,
+        callback=action,
+        params=options,
+        help=str(say(f"cli-{name}")),
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
 
 
@@ -116,7 +132,12 @@ def _common(name: str) -> click.Option:
 
 
 def open_city(
-    name: str, *, pack: Iterable[str], as_of: str | None = None, reading: Iterable[str] = (), overrides: Iterable[str] = ()
+    name: str,
+    *,
+    pack: Iterable[str],
+    as_of: str | None = None,
+    reading: Iterable[str] = (),
+    overrides: Iterable[str] = (),
 ) -> City:
     """The city that the options ask for."""
     from commstd.cities import city
@@ -154,7 +175,13 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
 
 def _asked_language(arguments: list[str]) -> Any:
     for at, one in enumerate(arguments):
-        value = one.partition("=")[2] if one.startswith("--lang=") else arguments[at + 1] if one == "--lang" and at + 1 < len(arguments) else None
+        value = (
+            one.partition("=")[2]
+            if one.startswith("--lang=")
+            else arguments[at + 1]
+            if one == "--lang" and at + 1 < len(arguments)
+            else None
+        )
         if value in LANGUAGES:
             return value
     return None
@@ -169,10 +196,20 @@ def usage_message(error: click.ClickException) -> object:
     """An error of the command line in the user's language."""
     match error:
         case click.NoSuchOption():
-            return say("cli-no-option", option=error.option_name, near=near(error.option_name, error.possibilities or _options(error)))
+            return say(
+                "cli-no-option",
+                option=error.option_name,
+                near=near(error.option_name, error.possibilities or _options(error)),
+            )
         case click.MissingParameter():
             parameter = error.param
-            name = "" if parameter is None else parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+            name = (
+                ""
+                if parameter is None
+                else parameter.opts[0]
+                if isinstance(parameter, click.Option)
+                else parameter.human_readable_name
+            )
             return say("cli-missing", name=name)
         case click.BadParameter():
             kind = error.param.type if error.param is not None else None

@@ -14,7 +14,10 @@ def command() -> click.Command:
     return subcommand(
         "require",
         action,
-        [click.Argument(["standard"], metavar="C/STANDARD"), click.Argument(["values"], nargs=-1, metavar="[FIELD=VALUE]…")],
+        [
+            click.Argument(["standard"], metavar="C/STANDARD"),
+            click.Argument(["values"], nargs=-1, metavar="[FIELD=VALUE]…"),
+        ],
         common=("as-of", "reading", "all-readings", "set"),
     )
 

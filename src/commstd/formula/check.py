@@ -85,13 +85,13 @@ class Symbol:
     Attributes:
         name: The name.
         role: field, parameter, let (a record's own name) or date (`as_of`, `by`).
-        sort: What it holds.
+        sort: What it holds; None where a fault of its own hides it.
         is_divisor: It is constant and above zero at every date, so that a formula may divide by it.
     """
 
     name: str
     role: Role
-    sort: Sort
+    sort: Sort | None
     is_divisor: bool = False
 
 
@@ -192,7 +192,9 @@ class _Checker:
             case Ceil(operand) | Floor(operand):
                 found = self.number(operand)
                 if found is not None and found.dimension:
-                    self.fault(operand, "formula-round-unit", text=render(operand), unit=dimension_text(found.dimension))
+                    self.fault(
+                        operand, "formula-round-unit", text=render(operand), unit=dimension_text(found.dimension)
+                    )
                 return BARE
             case Known(name):
                 symbol = self.symbols.get(name.id)
@@ -293,7 +295,14 @@ class _Checker:
     def option(self, operand: Node, choice: Choice, option: Text) -> None:
         if option.value not in choice.options:
             near_match = near(option.value, choice.options)
-            self.fault(option, "choice-unknown", value=option.value, name=render(operand), options=choice.options, near=near_match)
+            self.fault(
+                option,
+                "choice-unknown",
+                value=option.value,
+                name=render(operand),
+                options=choice.options,
+                near=near_match,
+            )
 
     def branch(self, node: IfElse) -> Sort | None:
         self.truth(node.condition)

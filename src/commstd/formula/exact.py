@@ -41,7 +41,7 @@ from commstd.formula.nodes import (
 Value = Fraction | bool | str | date
 Row = Mapping[str, Value | None]
 _NOTHING: Final[frozenset[str]] = frozenset()
-_COMPARE: Final[dict[str, Callable[[object, object], bool]]] = {
+_COMPARE: Final[dict[str, Callable[..., bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 
@@ -121,8 +121,8 @@ def evaluate(node: Node, row: Row) -> Outcome:
             links = [_compare(op, sides[at], sides[at + 1]) for at, (op, _) in enumerate(rest)]
             return _all(links)
         case Member(operand, options, negated):
-            held = {option.value for option in options}
-            return _truth([evaluate(operand, row)], lambda one: (one in held) != negated)
+            ids = {option.value for option in options}
+            return _truth([evaluate(operand, row)], lambda one: (one in ids) != negated)
         case And(operands):
             return _all([evaluate(one, row) for one in operands])
         case Or(operands):

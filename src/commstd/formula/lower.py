@@ -257,7 +257,10 @@ class Lowering:
         c = self.truth(condition)
         unknown = plan.junction("and", [plan.missing(c), self.undecided(node)])
         everything = self._union([self.causes(condition), self.causes(then), self.causes(otherwise)])
-        held = [self._gate(self.surely(c), self.causes(then)), self._gate(self.surely(plan.negate(c)), self.causes(otherwise))]
+        held = [
+            self._gate(self.surely(c), self.causes(then)),
+            self._gate(self.surely(plan.negate(c)), self.causes(otherwise)),
+        ]
         return self._union([self._gate(unknown, everything), *held])
 
     def surely(self, truth: int) -> int:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal, NoReturn, assert_never
 
 from attrs import frozen
 
@@ -19,8 +19,6 @@ class _Node:
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a formula node has no truth value: compare nodes with ==, evaluate trees with a reader")
-
-
 
 
 @frozen(cache_hash=True)
@@ -209,46 +207,35 @@ def names(node: Node) -> tuple[str, ...]:
 
 
 def substitute(node: Node, replacements: dict[str, Node]) -> Node:
-    """A tree with names replaced by trees."""
+    """A tree with names replaced by trees; what was shared stays shared."""
     if not replacements:
         return node
+    done: dict[int, Node] = {}
 
     def walk(one: Node) -> Node:
+        if id(one) not in done:
+            done[id(one)] = rebuild(one)
+        return done[id(one)]
+
+    def rebuild(one: Node) -> Node:
         match one:
             case Name(name):
                 return replacements.get(name, one)
             case Number() | Text() | Known():
                 return one
-            case Negative(x):
-                return Negative(walk(x))
-            case Not(x):
-                return Not(walk(x))
-            case Ceil(x):
-                return Ceil(walk(x))
-            case Floor(x):
-                return Floor(walk(x))
-            case Add(left, right):
-                return Add(walk(left), walk(right))
-            case Subtract(left, right):
-                return Subtract(walk(left), walk(right))
-            case Multiply(left, right):
-                return Multiply(walk(left), walk(right))
-            case Divide(left, right):
-                return Divide(walk(left), walk(right))
+            case Negative(x) | Not(x) | Ceil(x) | Floor(x):
+                return type(one)(walk(x))
+            case Add(left, right) | Subtract(left, right) | Multiply(left, right) | Divide(left, right):
+                return type(one)(walk(left), walk(right))
+            case And(operands) | Or(operands) | Least(operands) | Greatest(operands):
+                return type(one)(tuple(map(walk, operands)))
             case Compare(first, rest):
                 return Compare(walk(first), tuple((op, walk(right)) for op, right in rest))
             case Member(x, options, negated):
                 return Member(walk(x), options, negated)
-            case And(operands):
-                return And(tuple(map(walk, operands)))
-            case Or(operands):
-                return Or(tuple(map(walk, operands)))
-            case Least(operands):
-                return Least(tuple(map(walk, operands)))
-            case Greatest(operands):
-                return Greatest(tuple(map(walk, operands)))
             case IfElse(condition, then, otherwise):
                 return IfElse(walk(condition), walk(then), walk(otherwise))
+        assert_never(one)
 
     return walk(node)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, NoReturn
 
@@ -140,7 +141,7 @@ class _Reader:
                 return IfElse(*(self.read(one, depth + 1) for one in (test, body, orelse)))
             case ast.Call():
                 return self.call(node, depth + 1)
-        self.fail(node, "formula-not-allowed", text=self.source(node))
+        return self.fail(node, "formula-not-allowed", text=self.source(node))
 
     def constant(self, node: ast.Constant) -> Node:
         value, source = node.value, self.source(node)
@@ -148,10 +149,15 @@ class _Reader:
             return Text(value)
         if isinstance(value, int | float) and not isinstance(value, bool) and _NUMBER.fullmatch(source):
             return Number(Fraction(source.replace("_", "")))
-        self.fail(node, "formula-not-allowed", text=source)
+        return self.fail(node, "formula-not-allowed", text=source)
 
     def arithmetic(self, node: ast.BinOp, depth: int) -> Node:
-        makers = {ast.Add: Add, ast.Sub: Subtract, ast.Mult: Multiply, ast.Div: Divide}
+        makers: dict[type[ast.operator], Callable[[Node, Node], Node]] = {
+            ast.Add: Add,
+            ast.Sub: Subtract,
+            ast.Mult: Multiply,
+            ast.Div: Divide,
+        }
         make = makers.get(type(node.op))
         if make is None:
             self.fail(node, "formula-operator", text=self.source(node))

@@ -20,9 +20,29 @@ from commstd.formula import bounds
 from commstd.formula.bounds import Interval
 
 Kind = Literal[
-    "column", "literal", "add", "scale", "multiply", "floordiv", "select", "least", "greatest",
-    "flag", "constant", "compare", "member", "same", "missing", "and", "or", "not", "agree", "alike", "cases", "verdict",
-]  # fmt: skip
+    "column",
+    "literal",
+    "add",
+    "scale",
+    "multiply",
+    "floordiv",
+    "select",
+    "least",
+    "greatest",
+    "flag",
+    "constant",
+    "compare",
+    "member",
+    "same",
+    "missing",
+    "and",
+    "or",
+    "not",
+    "agree",
+    "alike",
+    "cases",
+    "verdict",
+]
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -89,17 +109,21 @@ class Plan:
     # numbers
 
     def literal(self, value: int) -> int:
+        """A constant whole number."""
         return self.emit(Op("literal", value=value), bounds.checked(value, value), nullable=False)
 
     def column(self, column: Column) -> int:
+        """A column of whole numbers."""
         self.columns[column.name] = column
         return self.emit(Op("column", value=column.name), bounds.checked(column.low, column.high), nullable=True)
 
     def constant_of(self, place: int) -> int | None:
+        """The value of an operation that is a constant, else None."""
         op = self.ops[place]
         return op.value if op.kind == "literal" else None  # type: ignore[return-value]
 
     def add(self, one: int, two: int) -> int:
+        """A sum."""
         a, b = self.constant_of(one), self.constant_of(two)
         if a is not None and b is not None:
             return self.literal(a + b)
@@ -111,6 +135,7 @@ class Plan:
         return self.emit(Op("add", (one, two)), interval, nullable=self.nullable[one] or self.nullable[two])
 
     def scale(self, one: int, factor: int) -> int:
+        """A product with a constant."""
         constant = self.constant_of(one)
         if constant is not None:
             return self.literal(constant * factor)
@@ -123,6 +148,7 @@ class Plan:
         return self.emit(Op("scale", (one,), factor), interval, nullable=self.nullable[one])
 
     def multiply(self, one: int, two: int) -> int:
+        """A product."""
         for constant, other in ((self.constant_of(one), two), (self.constant_of(two), one)):
             if constant is not None:
                 return self.scale(other, constant)
@@ -145,6 +171,7 @@ class Plan:
         return self.emit(Op("floordiv", (one,), divisor), interval, nullable=self.nullable[one])
 
     def extreme(self, kind: Literal["least", "greatest"], one: int, two: int) -> int:
+        """The lesser or the greater of two."""
         if one == two:
             return one
         (low1, high1), (low2, high2) = self.intervals[one], self.intervals[two]
@@ -161,6 +188,7 @@ class Plan:
         return self.emit(Op(kind, (one, two)), interval, nullable=self.nullable[one] or self.nullable[two])
 
     def select(self, condition: int, then: int, otherwise: int) -> int:
+        """One number where a truth holds, else the other: an unknown truth counts as false."""
         op = self.ops[condition]
         if op.kind == "constant":
             return then if op.value else otherwise
@@ -173,31 +201,38 @@ class Plan:
     # truths
 
     def constant(self, value: bool) -> int:
+        """A truth that is always the same."""
         return self.emit(Op("constant", value=value), bounds.TRUTH, nullable=False)
 
     def flag(self, column: Column) -> int:
+        """A column of flags."""
         self.columns[column.name] = column
         return self.emit(Op("flag", value=column.name), bounds.TRUTH, nullable=True)
 
     def member(self, column: Column, options: frozenset[str]) -> int:
+        """Whether a choice is one of some ids."""
         self.columns[column.name] = column
         return self.emit(Op("member", value=(column.name, options)), bounds.TRUTH, nullable=True)
 
     def same(self, one: Column, two: Column) -> int:
+        """Whether two choices are the same."""
         self.columns[one.name] = one
         self.columns[two.name] = two
         return self.emit(Op("same", value=(one.name, two.name)), bounds.TRUTH, nullable=True)
 
     def missing_column(self, column: Column) -> int:
+        """Whether a column has nothing in a row."""
         self.columns[column.name] = column
         return self.emit(Op("missing", value=column.name), bounds.TRUTH, nullable=False)
 
     def missing(self, place: int) -> int:
+        """Whether an operation has no result."""
         if not self.nullable[place]:
             return self.constant(False)
         return self.emit(Op("missing", (place,)), bounds.TRUTH, nullable=False)
 
     def compare(self, comparator: str, one: int, two: int) -> int:
+        """A comparison of two whole numbers."""
         nullable = self.nullable[one] or self.nullable[two]
         if not nullable:
             settled = self._settled(comparator, self.intervals[one], self.intervals[two])
@@ -224,6 +259,7 @@ class Plan:
                 return None if not (apart or same) else same == (comparator == "==")
 
     def junction(self, kind: Literal["and", "or"], operands: Iterable[int]) -> int:
+        """All or any of some truths, in Kleene's logic."""
         ending = kind == "or"
         kept: dict[int, None] = {}
         for place in operands:
@@ -243,6 +279,7 @@ class Plan:
         return self.emit(Op(kind, tuple(kept)), bounds.TRUTH, nullable=nullable)
 
     def negate(self, one: int) -> int:
+        """The contrary of a truth."""
         op = self.ops[one]
         if op.kind == "not":
             return op.args[0]
@@ -329,4 +366,3 @@ class Plan:
         """The truth of a comparison."""
         a, b, _ = self.aligned(one, two)
         return self.compare(comparator, a, b)
-

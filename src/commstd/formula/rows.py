@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final, cast
 
-from commstd.formula.plan import Plan
+from commstd.formula.plan import Op, Plan
 
 Held = int | bool | str | None
 COMPARE: Final[Mapping[str, Callable[[int, int], bool]]] = {
@@ -22,41 +22,41 @@ def run(plan: Plan, row: Mapping[str, object]) -> list[Held]:
         row: Whole numbers of steps, flags and choice ids by field; no entry or None is missing.
     """
     held: list[Held] = []
-    for kind, args, value in plan.ops:
-        match kind:
-            case "column" | "flag":
-                held.append(row.get(value))  # type: ignore[arg-type]
-            case "literal" | "constant":
-                held.append(value)  # type: ignore[arg-type]
-            case "member":
-                name, options = value  # type: ignore[misc]
-                one = row.get(name)
-                held.append(None if one is None else one in options)
-            case "same":
-                one, two = (row.get(name) for name in value)  # type: ignore[attr-defined]
-                held.append(None if one is None or two is None else one == two)
-            case "missing":
-                held.append((row.get(value) if value is not None else held[args[0]]) is None)  # type: ignore[call-overload]
-            case "select":
-                held.append(held[args[1]] if held[args[0]] else held[args[2]])
-            case "cases":
-                ways = zip(args[::2], args[1::2], strict=True)
-                held.append(next((held[number] for truth, number in ways if held[truth]), None))
-            case "verdict":
-                held.append(_verdict(*(held[place] for place in args)))
-            case "not":
-                one = held[args[0]]
-                held.append(None if one is None else not one)
-            case "and":
-                values = [held[place] for place in args]
-                held.append(False if False in values else None if None in values else True)
-            case "or":
-                values = [held[place] for place in args]
-                held.append(True if True in values else None if None in values else False)
-            case _:
-                values = [held[place] for place in args]
-                held.append(None if None in values else _strict(kind, values, value))
+    for op in plan.ops:
+        held.append(_result(op, row, held))
     return held
+
+
+def _result(op: Op, row: Mapping[str, Any], held: list[Held]) -> Held:
+    kind, args, value = op.kind, op.args, cast("Any", op.value)
+    match kind:
+        case "column" | "flag":
+            return cast("Held", row.get(value))
+        case "literal" | "constant":
+            return cast("Held", value)
+        case "member":
+            name, options = value
+            one = row.get(name)
+            return None if one is None else one in options
+        case "same":
+            one, two = (row.get(name) for name in value)
+            return None if one is None or two is None else one == two
+        case "missing":
+            return (row.get(value) if value is not None else held[args[0]]) is None
+        case "select":
+            return held[args[1]] if held[args[0]] else held[args[2]]
+        case "cases":
+            ways = zip(args[::2], args[1::2], strict=True)
+            return next((held[number] for truth, number in ways if held[truth]), None)
+        case "verdict":
+            return _verdict(*(held[place] for place in args))
+        case "and" | "or":
+            values = [held[place] for place in args]
+            ending = kind == "or"
+            return ending if ending in values else None if None in values else not ending
+        case _:
+            values = [held[place] for place in args]
+            return None if None in values else _strict(kind, values, value)
 
 
 def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
@@ -71,27 +71,29 @@ def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
     return "unknown" if low_ok is None or high_ok is None else "met"
 
 
-def _strict(kind: str, values: list[Held], value: object) -> Held:
-    first: int = values[0]  # type: ignore[assignment]
+def _strict(kind: str, values: list[Any], value: Any) -> Held:
+    first = values[0]
     match kind:
+        case "not":
+            return not first
         case "scale":
-            return first * value  # type: ignore[operator,no-any-return]
+            return cast("int", first * value)
         case "floordiv":
-            return first // value  # type: ignore[operator,no-any-return]
-    second: int = values[1]  # type: ignore[assignment]
+            return cast("int", first // value)
+    second = values[1]
     match kind:
         case "add":
-            return first + second
+            return cast("int", first + second)
         case "multiply":
-            return first * second
+            return cast("int", first * second)
         case "least":
-            return min(first, second)
+            return cast("int", min(first, second))
         case "greatest":
-            return max(first, second)
+            return cast("int", max(first, second))
         case "compare":
-            return COMPARE[str(value)](first, second)
+            return COMPARE[value](first, second)
         case "alike":
-            return first == second
+            return bool(first == second)
         case "agree":
-            return first if first == second else None
+            return cast("bool", first) if first == second else None
     raise TypeError(f"unknown operation {kind}")

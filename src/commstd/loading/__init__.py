@@ -70,21 +70,22 @@ def survey(
     folder = read_folder(place)
     faults = Faults(found=list(folder.faults))
     tables = read_tables(folder, faults)
-    if tables.pack is None:
-        if not faults.found:
-            faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))
+    if tables.pack is None and not faults.found:
+        faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))
+    head = _head(tables.pack.raw, tables.pack.place, faults) if tables.pack is not None else None
+    if head is not None and head.api > API:
         return None, faults
-    head = _head(tables.pack.raw, tables.pack.place, faults)
-    if head.api > API:
-        return None, faults
-    head = evolve(head, documents=_documents(tables, faults), clauses=_clauses(tables, faults))
+    documents, clauses = _documents(tables, faults), _clauses(tables, faults)
     vocabulary = build_vocabulary(tables, faults)
     parameters = build_parameters(tables, vocabulary, faults)
     standards = build_standards(tables, vocabulary, parameters, faults)
+    if head is None:
+        return None, faults
     origin = Origin(distribution=distribution, version=version, digest=folder.digest, place=str(place))
     own = {subject: tuple(records) for subject, records in tables.fields.items()}
     pack = Pack(
-        head=head, origin=origin, vocabulary=vocabulary, parameters=parameters, standards=standards, own_fields=own
+        head=evolve(head, documents=documents, clauses=clauses), origin=origin, vocabulary=vocabulary,
+        parameters=parameters, standards=standards, own_fields=own,
     )  # fmt: skip
     return pack, faults
 
@@ -137,15 +138,20 @@ def _documents(tables: Tables, faults: Faults) -> tuple[Document, ...]:
             continue
         made.append(
             Document(
-                id=raw.id, title=raw.title, number=raw.number, issued=raw.issued, status=raw.status,
-                truncated=raw.truncated, note=raw.note,
-            )  # fmt: skip
+                id=raw.id,
+                title=raw.title,
+                number=raw.number,
+                issued=raw.issued,
+                status=raw.status,
+                truncated=raw.truncated,
+                note=raw.note,
+            )
         )
     return tuple(made)
 
 
 def _clauses(tables: Tables, faults: Faults) -> tuple[Clause, ...]:
-    documents = {record.raw.id for record in tables.lists["documents"]}
+    documents = {record.raw.id for record in tables.lists["documents"]} | faults.left_out("documents")
     made = []
     for record in tables.lists["clauses"]:
         raw = record.raw

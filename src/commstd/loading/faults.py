@@ -58,11 +58,17 @@ class Faults:
     found: list[Fault] = field(factory=list)
     warnings: list[Fault] = field(factory=list)
     places: dict[tuple[str, str], Place] = field(factory=dict)
+    broken: set[tuple[str, str]] = field(factory=set)
+    """Table and id of records that were left out, so that what speaks of them is not called unknown besides."""
 
     def place(self, table: str, name: str, *, key: str | None = None) -> Place:
         """Where a record of a table stands."""
         held = self.places.get((table, name)) or Place(file=f"{table}.toml", table=table, id=name)
         return Place(file=held.file, table=held.table, id=held.id, key=key)
+
+    def left_out(self, table: str) -> set[str]:
+        """The ids of a table's records that were left out."""
+        return {name for held, name in self.broken if held == table}
 
     def add(self, place: Place, message: Message | object) -> None:
         """Note a fault."""
@@ -74,7 +80,8 @@ class Faults:
         """Note an error as a fault, with its column where it has one."""
         column = error.column if isinstance(error, FormulaError) else None
         self.add(
-            Place(file=place.file, table=place.table, id=place.id, key=place.key, column=column or place.column), error.message
+            Place(file=place.file, table=place.table, id=place.id, key=place.key, column=column or place.column),
+            error.message,
         )
 
     def warn(self, place: Place, message: Message) -> None:

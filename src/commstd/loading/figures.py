@@ -32,6 +32,8 @@ def build_parameters(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> 
             faults.add(record.place, say("parameter-is-field", name=name))
         elif (parameter := _parameter(name, record, vocabulary.units, faults)) is not None:
             made[name] = parameter
+        else:
+            faults.broken.add(("parameters", name))
     return made
 
 
@@ -86,7 +88,7 @@ def _with_unit(parameter: Parameter, text: str, units: Units) -> Fraction:
     number, found = (bare, ONE) if bare is not None else units.amount(text, expected=unit)
     if found.dimension != unit.dimension:
         key = "unit-missing" if found is ONE else "unit-mismatch"
-        raise UnitError(say(key, text=text, unit=unit.label, found=found.label or "1", expected=unit.label))
+        raise UnitError(say(key, text=text, unit=unit.label, found=found.id, expected=unit.label))
     return number * found.factor / unit.factor
 
 

@@ -51,7 +51,9 @@ def read_folder(place: Traversable | Path) -> Folder:
     """
     if not place.is_dir():
         raise PackError(say("pack-no-folder", place=place))
-    paths = sorted((one for one in place.iterdir() if one.name.endswith(".toml") and one.is_file()), key=lambda one: one.name)
+    paths = sorted(
+        (one for one in place.iterdir() if one.name.endswith(".toml") and one.is_file()), key=lambda one: one.name
+    )
     if HEAD not in {one.name for one in paths}:
         raise PackError(say("pack-no-head", place=place, near=near(HEAD, [one.name for one in paths])))
     files, faults, digest = {}, [], hashlib.sha256()

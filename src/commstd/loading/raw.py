@@ -29,6 +29,8 @@ Scalar = str | bool | int | Decimal | date
 
 @frozen(kw_only=True)
 class RawPack:
+    """The head of a pack."""
+
     api: int
     city: str
     code: str
@@ -39,6 +41,8 @@ class RawPack:
 
 @frozen(kw_only=True)
 class RawDocument:
+    """A document."""
+
     id: str
     title: Label | None = None
     number: str | None = None
@@ -50,6 +54,8 @@ class RawDocument:
 
 @frozen(kw_only=True)
 class RawClause:
+    """A clause."""
+
     id: str
     gloss: Label
     nothing: Label | None = None
@@ -58,6 +64,8 @@ class RawClause:
 
 @frozen(kw_only=True)
 class RawDated:
+    """A value with its dates."""
+
     value: Scalar
     from_: date | None = None
     until: date | None = None
@@ -66,6 +74,8 @@ class RawDated:
 
 @frozen(kw_only=True)
 class RawParameter:
+    """A figure."""
+
     unit: str | None = None
     per: str | None = None
     value: Scalar | None = None
@@ -77,6 +87,8 @@ class RawParameter:
 
 @frozen(kw_only=True)
 class RawReading:
+    """A reading of a record."""
+
     choice: str
     id: str
     label: Label
@@ -100,6 +112,8 @@ class RawReading:
 
 @frozen(kw_only=True)
 class RawExample:
+    """An example of a standard."""
+
     given: dict[str, Scalar]
     verdict: str
     required: str | dict[str, str] | None = None
@@ -112,6 +126,8 @@ class RawExample:
 
 @frozen(kw_only=True)
 class RawStandard:
+    """A standard."""
+
     id: str
     subject: str
     title: Label
@@ -134,6 +150,8 @@ class RawStandard:
 
 @frozen(kw_only=True)
 class RawField:
+    """A field that a pack adds."""
+
     kind: str
     zh: str
     en: str | None = None
@@ -147,6 +165,8 @@ class RawField:
 
 @frozen(kw_only=True)
 class RawSubject:
+    """A subject that a pack adds."""
+
     zh: str
     en: str
     key: str
@@ -154,6 +174,8 @@ class RawSubject:
 
 @frozen(kw_only=True)
 class RawConcept:
+    """A concept that a pack adds."""
+
     subject: str
     kind: str
     zh: str
@@ -162,6 +184,8 @@ class RawConcept:
 
 @frozen(kw_only=True)
 class RawUnit:
+    """A counting unit that a pack adds."""
+
     zh: str
     en: str | None = None
     resolution: Scalar | None = None
@@ -185,9 +209,17 @@ class FormError(ValueError):
 
 
 _KINDS: Mapping[type, str] = {
-    str: "kind-text", bool: "kind-flag", int: "kind-whole", Decimal: "kind-decimal", date: "kind-date", dict: "kind-table",
-    list: "kind-list", float: "kind-decimal", NoneType: "kind-nothing", datetime: "kind-moment",
-}  # fmt: skip
+    str: "kind-text",
+    bool: "kind-flag",
+    int: "kind-whole",
+    Decimal: "kind-decimal",
+    date: "kind-date",
+    dict: "kind-table",
+    list: "kind-list",
+    float: "kind-decimal",
+    NoneType: "kind-nothing",
+    datetime: "kind-moment",
+}
 
 
 def _kind(kind: object) -> object:
@@ -196,7 +228,9 @@ def _kind(kind: object) -> object:
 
 def _wrong(value: object, *wanted: type) -> FormError:
     shown = value if not isinstance(value, dict | list) else ""
-    return FormError(say("form-kind", value=shown, found=_kind(type(value)), expected=tuple(_kind(one) for one in wanted)))
+    return FormError(
+        say("form-kind", value=shown, found=_kind(type(value)), expected=tuple(_kind(one) for one in wanted))
+    )
 
 
 def _exactly(kind: type) -> Callable[[object, object], object]:
@@ -245,16 +279,30 @@ def converter() -> Converter:
         made.register_structure_hook(kind, _exactly(kind))
     made.register_structure_hook(Label, _label)
     made.register_structure_hook_factory(_is_union, lambda kind: _union(made, kind))
-    made.register_structure_hook(
-        RawDated, make_dict_structure_fn(RawDated, made, _cattrs_forbid_extra_keys=True, from_=override(rename="from"))
+    made.register_structure_hook_factory(attrs.has, lambda kind: _record(made, kind))
+    made.register_structure_hook_func(
+        lambda kind: _is_a(kind, list), lambda value, kind: _items(made, value, get_args(kind)[0])
     )
     made.register_structure_hook_func(
-        lambda kind: get_origin(kind) is list, lambda value, kind: _items(made, value, get_args(kind)[0])
-    )
-    made.register_structure_hook_func(
-        lambda kind: get_origin(kind) is dict, lambda value, kind: _entries(made, value, get_args(kind)[1])
+        lambda kind: _is_a(kind, dict), lambda value, kind: _entries(made, value, get_args(kind)[1])
     )
     return made
+
+
+def _is_a(kind: object, wanted: type) -> bool:
+    return bool(get_origin(kind) == wanted)
+
+
+def _record(made: Converter, kind: Any) -> Callable[[object, object], object]:
+    renamed = {"from_": override(rename="from")} if kind is RawDated else {}
+    read = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
+
+    def structure(value: object, _: object) -> object:
+        if not isinstance(value, dict):
+            raise _wrong(value, dict)
+        return read(value, kind)
+
+    return structure
 
 
 def _items(made: Converter, value: object, kind: Any) -> list[object]:

@@ -22,7 +22,12 @@ from commstd.units import ONE as BARE_UNIT
 from commstd.units import Unit, Units, dimension_text
 from commstd.vocabulary import Subject
 
-BOUNDS: Final = {"at_least": ("lower", False), "more_than": ("lower", True), "at_most": ("upper", False), "less_than": ("upper", True)}
+BOUNDS: Final = {
+    "at_least": ("lower", False),
+    "more_than": ("lower", True),
+    "at_most": ("upper", False),
+    "less_than": ("upper", True),
+}
 TRUTHS: Final = ("when", "holds", "among", "share", "count")
 NUMBERS: Final = ("measure", "part", "whole")
 
@@ -70,13 +75,19 @@ class RecordBuilder:
         """Read and check every formula of the record."""
         self.own = self._texts(self.raw, "")
         self._readings()
-        self.symbols = base_symbols(self.subject, self.parameters)
+        self.symbols = {**self._left_out(), **base_symbols(self.subject, self.parameters)}
         dates = [self.raw.by, *(one.by for one in self.raw.readings)]
         if any(dates):
             self.symbols["by"] = Symbol(name="by", role="date", sort=Day())
         self._let()
         for part in TRUTHS:
             self._each(part, lambda sort: isinstance(sort, Truth), "part-truth")
+
+    def _left_out(self) -> dict[str, Symbol]:
+        """Names whose own records have faults: known, but of no known sort."""
+        found = {name: Symbol(name=name, role="parameter", sort=None) for name in self.faults.left_out("parameters")}
+        fields = self.faults.left_out(f"fields.{self.subject.id}")
+        return {**found, **{name: Symbol(name=name, role="field", sort=None) for name in fields}}
 
     def written(self, part: str) -> list[Written]:
         """A part as the record has it, and as each reading does."""
@@ -109,7 +120,9 @@ class RecordBuilder:
                 both = found if common is None else unify(common, found)
                 if both is None:
                     expected = dimension_text(common.dimension or ()) if common else ""
-                    self.fault(say("part-units", part=held.key, found=_text(found), expected=expected), key=held.key, column=1)
+                    self.fault(
+                        say("part-units", part=held.key, found=_text(found), expected=expected), key=held.key, column=1
+                    )
                 else:
                     common = both
         return common
@@ -145,7 +158,9 @@ class RecordBuilder:
             seen.add(raw.id)
             texts = self._texts(raw, f"{key} ")
             parts: dict[str, Part] = {
-                part: Bound(tree=held.parsed.tree, strict=held.strict) if part in {"lower", "upper"} else held.parsed.tree
+                part: Bound(tree=held.parsed.tree, strict=held.strict)
+                if part in {"lower", "upper"}
+                else held.parsed.tree
                 for part, held in texts.items()
             }
             if raw.by is not None:
@@ -164,7 +179,11 @@ class RecordBuilder:
                 self.fault(say("reading-replaces-nothing", id=raw.id), key=key)
             for part, held in texts.items():
                 self.replaced.setdefault(part, []).append(held)
-            made.append(Reading(choice=raw.choice, id=raw.id, label=raw.label, default=raw.default, replaces=parts, note=raw.note))
+            made.append(
+                Reading(
+                    choice=raw.choice, id=raw.id, label=raw.label, default=raw.default, replaces=parts, note=raw.note
+                )
+            )
         self.readings = Readings(tuple(made))
         for choice, options in self.readings.choices.items():
             if sum(option.default for option in options) != 1:
@@ -199,12 +218,14 @@ class RecordBuilder:
         if common is None and known and len(known) == len(sorts):
             self.fault(say("let-sorts", name=name), key=f"let.{name}")
         divisor = bool(held) and all(is_divisor(one.parsed.tree, self.symbols) for one in held)
-        return Symbol(name=name, role="let", sort=common or Numeric(None, 0), is_divisor=divisor)
+        return Symbol(name=name, role="let", sort=common, is_divisor=divisor)
 
     def _sort(self, held: Written) -> Sort | None:
         sort, errors = check(held.parsed, self.symbols)
         for error in errors:
             self.fault(error.message, key=held.key, column=error.column)
+        if sort is None:
+            self.has_fault = True  # a fault that is told where it is
         return sort
 
     def _each(self, part: str, fits: Callable[[Sort], bool], key: str) -> None:

@@ -20,6 +20,7 @@ from commstd.verdicts import FORCES, VERDICTS, lower_rule
 if TYPE_CHECKING:
     from commstd.loading.raw import RawExample
     from commstd.loading.tables import Record, Tables
+    from commstd.units import Unit
     from commstd.vocabulary import Vocabulary
 
 LARGEST = 5_000
@@ -41,6 +42,8 @@ def _standard(
     record: Record, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: Faults
 ) -> Standard | None:
     raw = record.raw
+    if raw.subject in faults.left_out("subjects"):
+        return None
     if raw.subject not in vocabulary.subjects:
         options = tuple(vocabulary.subjects)
         message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
@@ -51,6 +54,11 @@ def _standard(
     builder.read()
     if raw.force not in FORCES:
         builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
+    if raw.concept is not None and raw.concept not in {*vocabulary.concepts, *faults.left_out("concepts")}:
+        builder.fault(say("concept-unknown", concept=raw.concept, near=near(raw.concept, vocabulary.concepts)), key="concept")
+    for part in ("among", "share", "count", "part", "whole", *(["measure"] if raw.measure is None else [])):
+        for held in builder.replaced.get(part, []):
+            builder.fault(say("reading-no-part", part=part), key=held.key)
     unit = None
     has_bounds = bool(builder.written("lower") or builder.written("upper"))
     if (raw.measure is None) == (raw.holds is None) or (raw.measure is not None) != has_bounds:
@@ -69,11 +77,10 @@ def _standard(
         upper=builder.bound("upper"), holds=builder.tree("holds"), force=raw.force, clauses=clause_tuple(raw.clause),
         by=raw.by, readings=builder.readings, examples=tuple(map(_example, raw.examples)), unit=unit, note=raw.note,
     )  # fmt: skip
-    _prove(standard, builder, parameters)
-    return None if builder.has_fault else standard
+    return standard if _is_proved(standard, builder, parameters) else None
 
 
-def _unit(builder: RecordBuilder, sort: Numeric, vocabulary: Vocabulary):  # type: ignore[no-untyped-def]
+def _unit(builder: RecordBuilder, sort: Numeric, vocabulary: Vocabulary) -> Unit | None:
     let = resolve(builder.let())
     for held in builder.written("measure"):
         used = names(substitute(held.parsed.tree, let))
@@ -84,7 +91,7 @@ def _unit(builder: RecordBuilder, sort: Numeric, vocabulary: Vocabulary):  # typ
     return shown_unit(sort, measured, builder.subject, vocabulary.units)
 
 
-def _prove(standard: Standard, builder: RecordBuilder, parameters: Mapping[str, Parameter]) -> None:
+def _is_proved(standard: Standard, builder: RecordBuilder, parameters: Mapping[str, Parameter]) -> bool:
     """Lower every reading at every date, so that what may overflow does not load."""
     used = [parameters[name] for name in standard.names() if name in parameters]
     columns = columns_of(builder.subject.fields)
@@ -94,26 +101,30 @@ def _prove(standard: Standard, builder: RecordBuilder, parameters: Mapping[str, 
             binding = bind(standard, chosen, parameters=parameters, fields=builder.subject.fields, as_of=day)
             if sum(map(size, binding.rule.trees())) > LARGEST:
                 builder.fault(say("formula-too-large", most=LARGEST), key=name_of(chosen))
-                return
+                return False
             if binding.idle:
                 continue
             if not binding.step:
                 builder.fault(say("measure-no-field"), key="measure")
-                return
+                return False
             try:
                 lower_rule(binding.rule, Lowering(plan, columns, binding.constants), binding.step)
             except FormulaError as error:
                 builder.fault(error.message, key=name_of(chosen))
-                return
+                return False
+    return True
 
 
 def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None:
     key = f"examples {number}"
     if raw.verdict not in VERDICTS:
-        builder.fault(say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key)
+        builder.fault(
+            say("example-verdict", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
+        )
     fields = builder.subject.fields
+    left_out = builder.faults.left_out(f"fields.{builder.subject.id}")
     for name in (*raw.given, *(raw.missing or ())):
-        if name not in fields:
+        if name not in fields and name not in left_out:
             builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
@@ -121,7 +132,7 @@ def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None
             message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
             builder.fault(message, key=key)
     for name in raw.set:
-        if name not in builder.parameters:
+        if name not in builder.parameters and name not in builder.faults.left_out("parameters"):
             builder.fault(say("parameter-unknown", name=name, near=near(name, builder.parameters)), key=key)
 
 

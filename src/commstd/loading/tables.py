@@ -78,6 +78,7 @@ def _list(value: object, place: Place, found: list[Record], faults: Faults) -> N
         at = Place(file=place.file, table=place.table, id=name if isinstance(name, str) else f"#{number}")
         record = _one(one, LISTS[str(place.table)], at, faults)
         if record is None:
+            faults.broken.add((str(place.table), str(at.id)))
             continue
         if record.raw.id in seen:
             faults.add(at, say("id-duplicate", id=record.raw.id, other=seen[record.raw.id].file))
@@ -95,6 +96,7 @@ def _named(value: object, place: Place, found: dict[str, Record], kind: type[Any
         at = Place(file=place.file, table=place.table, id=name)
         record = _one(one, kind, at, faults)
         if record is None:
+            faults.broken.add((str(place.table), name))
             continue
         if name in found:
             faults.add(at, say("id-duplicate", id=name, other=found[name].place.file))

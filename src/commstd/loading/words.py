@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from commstd.units import Units
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED: Final = frozenset({"as_of", "by", "min", "max", "ceil", "floor", "known", "and", "or", "not", "if", "else", "in", "is"})
+RESERVED: Final = frozenset(
+    {"as_of", "by", "min", "max", "ceil", "floor", "known", "and", "or", "not", "if", "else", "in", "is"}
+)
 SHARE_STEP: Final = Fraction(1, 10**9)
 
 
@@ -29,9 +32,11 @@ def exact(value: object) -> Fraction | None:
         return None
     if isinstance(value, str):
         return read_exact(value)
+    if not isinstance(value, int | Fraction | Decimal):
+        return None
     try:
-        return Fraction(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        return Fraction(value)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -45,21 +50,29 @@ def build_vocabulary(tables: Tables, faults: Faults) -> Vocabulary:
             raw = record.raw
             subjects[name] = Subject(id=name, label=Label(raw.zh, raw.en), key=raw.key, fields={})
     for name, records in tables.fields.items():
+        if name in faults.left_out("subjects"):
+            continue
         if name not in subjects:
             place = next(iter(records.values())).place if records else Place(file="?", table=f"fields.{name}")
             faults.add(place, say("subject-unknown", name=name, near=near(name, subjects), options=tuple(subjects)))
             continue
-        subject, added = subjects[name], {}
+        subject, added = subjects[name], dict[str, Field]()
         for field_name, record in records.items():
             if _is_new(field_name, {**subject.fields, **added}, record.place, faults):
                 made = build_field(field_name, record, units, faults)
                 if made is not None:
                     added[field_name] = made
+                else:
+                    faults.broken.add((f"fields.{name}", field_name))
         subjects[name] = Subject(id=name, label=subject.label, key=subject.key, fields={**subject.fields, **added})
     for name, record in tables.named["subjects"].items():
-        if name in subjects and subjects[name].key not in subjects[name].fields:
+        known = {*subjects[name].fields, *faults.left_out(f"fields.{name}")} if name in subjects else set()
+        if name in subjects and subjects[name].key not in known:
             options = subjects[name].fields
-            faults.add(record.place, say("subject-key", key=subjects[name].key, subject=name, near=near(subjects[name].key, options)))
+            faults.add(
+                record.place,
+                say("subject-key", key=subjects[name].key, subject=name, near=near(subjects[name].key, options)),
+            )
     concepts = list(_concepts(tables, core, subjects, faults))
     return core.extended(subjects.values(), concepts, units)
 
@@ -82,8 +95,11 @@ def _concepts(tables: Tables, core: Vocabulary, subjects: dict[str, Subject], fa
         raw = record.raw
         if name in core.concepts:
             faults.add(record.place, say("core-redefined", name=name))
-        elif raw.subject not in subjects:
-            faults.add(record.place, say("subject-unknown", name=raw.subject, near=near(raw.subject, subjects), options=tuple(subjects)))
+        elif raw.subject not in {*subjects, *faults.left_out("subjects")}:
+            faults.add(
+                record.place,
+                say("subject-unknown", name=raw.subject, near=near(raw.subject, subjects), options=tuple(subjects)),
+            )
         else:
             made.append(Concept(id=name, subject=raw.subject, kind=raw.kind, label=Label(raw.zh, raw.en)))
     return made

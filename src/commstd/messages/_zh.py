@@ -1,1 +1,12 @@
-SENTENCES = {}
+"""All sentences in Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from commstd.messages._packs_zh import PACKS
+from commstd.messages._reports_zh import REPORTS
+from commstd.messages._tables_zh import TABLES
+from commstd.messages._values_zh import VALUES
+
+SENTENCES: Final[dict[str, str]] = {**PACKS, **REPORTS, **TABLES, **VALUES}

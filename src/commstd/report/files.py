@@ -101,7 +101,7 @@ def replaced(path: Path) -> Iterator[Path]:
         try:
             yield temporary
             temporary.chmod(0o666 & ~_umask())
-            os.replace(temporary, path)  # noqa: PTH105
+            temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:

@@ -32,9 +32,12 @@ def assessment_json(
         progress: Told the number of rows after each piece.
     """
     head = {
-        "city": assessment.city, "as_of": assessment.as_of.isoformat(), "subject": assessment.subject, "rows": assessment.rows,
+        "city": assessment.city,
+        "as_of": assessment.as_of.isoformat(),
+        "subject": assessment.subject,
+        "rows": assessment.rows,
         "summary": assessment.summary(),
-    }  # fmt: skip
+    }
     yield dumped(head)[:-1] + ',\n"findings": ['
     first = True
     for start in range(0, assessment.rows, CHUNK):
@@ -76,13 +79,25 @@ def finding_lines(assessment: Assessment, start: int, length: int, only: tuple[s
         texts = [decimal_text(frame[name], item.step) for name in NUMBERS] if unit is not None else []
         clauses = pl.lit(list(item.standard.clauses), dtype=pl.List(pl.String))
         shaped = frame.with_columns(texts).select(
-            "at", "item",
+            "at",
+            "item",
             pl.struct(
-                "row", "standard", "concept", pl.col("verdict").cast(pl.String),
-                _amount("actual", unit).alias("actual"), _required(item, unit).alias("required"), _amount("gap", unit).alias("gap"),
-                "force", clauses.alias("clause"), pl.col("by").cast(pl.String), "reading", "missing",
-            ).struct.json_encode().alias("json"),
-        )  # fmt: skip
+                "row",
+                "standard",
+                "concept",
+                pl.col("verdict").cast(pl.String),
+                _amount("actual", unit).alias("actual"),
+                _required(item, unit).alias("required"),
+                _amount("gap", unit).alias("gap"),
+                "force",
+                clauses.alias("clause"),
+                pl.col("by").cast(pl.String),
+                "reading",
+                "missing",
+            )
+            .struct.json_encode()
+            .alias("json"),
+        )
         parts.append(shaped)
     if not parts:
         return []

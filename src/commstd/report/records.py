@@ -26,7 +26,9 @@ def standard_record(city: City, standard: Standard) -> dict[str, object]:
     pack = city.pack
     trees = {"when": standard.when, "measure": standard.measure, "holds": standard.holds}
     bounds = {
-        ("more_than" if bound.strict else "at_least") if low else ("less_than" if bound.strict else "at_most"): render(bound.tree)
+        ("more_than" if bound.strict else "at_least") if low else ("less_than" if bound.strict else "at_most"): render(
+            bound.tree
+        )
         for bound, low in ((standard.lower, True), (standard.upper, False))
         if bound is not None
     }
@@ -91,7 +93,9 @@ def part_text(part: object) -> str:
 def example_record(example: Example) -> dict[str, object]:
     """An example as it was written."""
     return {
-        "given": {name: str(value) if not isinstance(value, bool | int) else value for name, value in example.given.items()},
+        "given": {
+            name: str(value) if not isinstance(value, bool | int) else value for name, value in example.given.items()
+        },
         "verdict": example.verdict,
         "required": example.required if isinstance(example.required, str | None) else dict(example.required),
         "gap": example.gap,

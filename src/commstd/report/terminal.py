@@ -41,30 +41,50 @@ class Terminal:
     def __init__(self, *, stderr: bool = False) -> None:
         console = Console(stderr=stderr, highlight=False)
         if not console.is_terminal:
-            console = Console(stderr=stderr, highlight=False, width=int(os.environ.get("COLUMNS", "140")), soft_wrap=False)
+            console = Console(
+                stderr=stderr, highlight=False, width=int(os.environ.get("COLUMNS", "140")), soft_wrap=False
+            )
         self.console = console
 
     def say(self, key: str, *, style: str = "", **values: object) -> None:
         """Print a sentence of the catalogue."""
         self.console.print(Text(str(say(key, **values)), style=style))
 
-    def table(self, *headings: str, title: Message | None = None, right: Iterable[int] = (), fold: Iterable[int] = ()) -> Table:
+    def table(
+        self, *headings: str, title: Message | None = None, right: Iterable[int] = (), fold: Iterable[int] = ()
+    ) -> Table:
         """An empty table with headings of the catalogue; only the columns of `fold` may run over several lines."""
-        made = Table(title=str(title) if title else None, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+        made = Table(
+            title=str(title) if title else None,
+            title_justify="left",
+            title_style="bold",
+            header_style="bold",
+            box=None,
+            pad_edge=False,
+        )
         for index, key in enumerate(headings):
             folds = index in set(fold)
-            made.add_column(str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds)
+            made.add_column(
+                str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds
+            )
         return made
 
     # assess
 
-    def assessment(self, assessment: Assessment, pack: Pack, *, table: object, long: bool = False, only: tuple[str, ...] = ()) -> None:
+    def assessment(
+        self, assessment: Assessment, pack: Pack, *, table: object, long: bool = False, only: tuple[str, ...] = ()
+    ) -> None:
         """A summary per standard, then the worst shortfalls, then what was wrong in the table."""
         subject = pack.vocabulary.subjects[assessment.subject]
         self.say(
-            "assess-heading", style="bold", city=pack.head.name, as_of=assessment.as_of, table=str(table), rows=assessment.rows,
+            "assess-heading",
+            style="bold",
+            city=pack.head.name,
+            as_of=assessment.as_of,
+            table=str(table),
+            rows=assessment.rows,
             subject=subject.label,
-        )  # fmt: skip
+        )
         self.sources(pack.head, assessment.provenance)
         self.console.print()
         self.summary(assessment, pack)
@@ -94,8 +114,8 @@ class Terminal:
         """One line for each standard."""
         several = len({item.standard.id for item in assessment.plan.items}) < len(assessment.plan.items)
         made = self.table(
-            "head-title", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
-            "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-standard",
+            "head-standard", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
+            "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-id",
             right=range(1 + several, 8 + several), fold=(0, 1, 9) if several else (0, 9),
         )  # fmt: skip
         for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
@@ -104,10 +124,15 @@ class Terminal:
             counts = [Text(str(line[name]), style=STYLES[name] if line[name] else "dim") for name in MARKS]
             gap = total_gap(assessment, index, "short")
             made.add_row(
-                escape(labelled(item.standard.title)), *([item.reading or ""] if several else []), *counts,
-                rate if item.places is not None else str(say("not-in-force")), "—" if not gap else amount_text(gap, item.standard.unit),
-                str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses), item.standard.id,
-            )  # fmt: skip
+                escape(labelled(item.standard.title)),
+                *([item.reading or ""] if several else []),
+                *counts,
+                rate if item.places is not None else str(say("not-in-force")),
+                "—" if not gap else amount_text(gap, item.standard.unit),
+                str(say(f"force-{item.standard.force}")),
+                "、".join(item.standard.clauses),
+                item.standard.id,
+            )
         self.console.print(made)
         self.say("summary-legend", style="dim")
 
@@ -120,9 +145,18 @@ class Terminal:
             return
         total = sum(int(line["short"]) + int(line["over"]) for line in assessment.summary())  # type: ignore[call-overload]
         made = self.table(
-            "head-row", "head-name", "head-title", "head-actual", "head-required", "head-gap", "head-force", "head-clause",
-            title=say("worst-title", shown=min(WORST, rows.height), total=total), right=(3, 4, 5), fold=(1, 2, 7),
-        )  # fmt: skip
+            "head-row",
+            "head-name",
+            "head-standard",
+            "head-actual",
+            "head-required",
+            "head-gap",
+            "head-force",
+            "head-clause",
+            title=say("worst-title", shown=min(WORST, rows.height), total=total),
+            right=(3, 4, 5),
+            fold=(1, 2, 7),
+        )
         for row in rows.head(WORST).iter_rows(named=True):
             item = assessment.plan.items[row["item"]]
             made.add_row(*self._shortfall(row, item))
@@ -130,26 +164,49 @@ class Terminal:
 
     def _shortfall(self, row: Mapping[str, Any], item: Item) -> list[str]:
         unit = item.standard.unit
-        numbers = {name: None if row[name] is None else row[name] * item.step for name in ("actual", "low", "high", "gap")}
+        numbers = {
+            name: None if row[name] is None else row[name] * item.step for name in ("actual", "low", "high", "gap")
+        }
         required = required_text(numbers["low"], numbers["high"], unit)
         sign = "−" if row["verdict"] == "over" else "+"
         gap = f"{sign}{amount_text(numbers['gap'], unit)}" if numbers["gap"] is not None else str(say("verdict-short"))
         return [
-            escape(str(row["row"])), escape(str(row["name"])), escape(labelled(item.standard.title)), amount_text(numbers["actual"], unit), required, gap,
-            str(say(f"force-{item.standard.force}")), "、".join(item.standard.clauses),
-        ]  # fmt: skip
+            escape(str(row["row"])),
+            escape(str(row["name"])),
+            escape(labelled(item.standard.title)),
+            amount_text(numbers["actual"], unit),
+            required,
+            gap,
+            str(say(f"force-{item.standard.force}")),
+            "、".join(item.standard.clauses),
+        ]
 
     def findings(self, assessment: Assessment, only: tuple[str, ...]) -> None:
         """Every finding."""
         self.console.print()
-        made = self.table("head-row", "head-standard", "head-verdict", "head-actual", "head-required", "head-gap", "head-missing", right=(3, 4, 5), fold=(6,))
+        made = self.table(
+            "head-row",
+            "head-standard",
+            "head-verdict",
+            "head-actual",
+            "head-required",
+            "head-gap",
+            "head-missing",
+            right=(3, 4, 5),
+            fold=(6,),
+        )
         for one in assessment.findings:
             if only and one.verdict not in only:
                 continue
             made.add_row(
-                escape(one.row), one.standard.partition("/")[2], self.verdict(one.verdict), amount_text(one.actual, one.unit),
-                required_text(one.low, one.high, one.unit), amount_text(one.gap, one.unit), ", ".join(one.missing),
-            )  # fmt: skip
+                escape(one.row),
+                one.standard.partition("/")[2],
+                self.verdict(one.verdict),
+                amount_text(one.actual, one.unit),
+                required_text(one.low, one.high, one.unit),
+                amount_text(one.gap, one.unit),
+                ", ".join(one.missing),
+            )
         self.console.print(made)
 
     @staticmethod
@@ -163,10 +220,25 @@ class Terminal:
             count = sum(len(one) for one in problems)
             if not count:
                 continue
-            made = self.table("head-line", "head-row", "head-column", "head-value", "head-reason", "head-fix", title=say(key, count=count), right=(0,), fold=(2, 3, 4, 5))
+            made = self.table(
+                "head-line",
+                "head-row",
+                "head-column",
+                "head-value",
+                "head-reason",
+                "head-fix",
+                title=say(key, count=count),
+                right=(0,),
+                fold=(2, 3, 4, 5),
+            )
             rows = (row for one in problems for row in one.rows())
             for row in islice(rows, PROBLEMS):
-                made.add_row(*(escape("" if row[name] is None else str(row[name])) for name in ("line", "row", "column", "value", "reason", "fix")))
+                made.add_row(
+                    *(
+                        escape("" if row[name] is None else str(row[name]))
+                        for name in ("line", "row", "column", "value", "reason", "fix")
+                    )
+                )
             self.console.print()
             self.console.print(made)
             if count > PROBLEMS:
@@ -179,7 +251,16 @@ class Terminal:
         if not records:
             self.say("cities-none")
             return
-        made = self.table("head-city", "head-code", "head-title", "head-distribution", "head-status", "head-standards", right=(5,), fold=(4,))
+        made = self.table(
+            "head-city",
+            "head-code",
+            "head-title",
+            "head-distribution",
+            "head-status",
+            "head-standards",
+            right=(5,),
+            fold=(4,),
+        )
         for one in records:
             if one["fault"] is None:
                 marks = [str(say(f"status-{one['status']}"))]
@@ -201,7 +282,9 @@ class Terminal:
         made = self.table("head-standard", "head-title", "head-subject", "head-clause", "head-formula", fold=(1, 3, 4))
         for one in records:
             subject = city.pack.vocabulary.subjects[one["subject"]].label
-            made.add_row(one["id"], one["title"][language()], str(subject), "、".join(one["clause"]), escape(one["formula"]))
+            made.add_row(
+                one["id"], one["title"][language()], str(subject), "、".join(one["clause"]), escape(one["formula"])
+            )
         self.console.print(made)
 
     def standard(self, city: City, standard: Standard) -> None:
@@ -247,12 +330,24 @@ class Terminal:
         used = city.pack.parameters_of(standard)
         if not used:
             return
-        made = self.table("head-parameter", "head-title", "head-value", "head-from", "head-until", "head-clause", title=say("show-parameters"), right=(2,), fold=(1,))
+        made = self.table(
+            "head-parameter",
+            "head-title",
+            "head-value",
+            "head-from",
+            "head-until",
+            "head-clause",
+            title=say("show-parameters"),
+            right=(2,),
+            fold=(1,),
+        )
         for name in used:
             parameter = city.parameters[name]
             for entry in parameter.timeline.entries:
                 dates = [str(day) if day else "" for day in (entry.start, entry.until)]
-                made.add_row(name, labelled(parameter.label), parameter_text(parameter, entry.value), *dates, entry.clause or "")
+                made.add_row(
+                    name, labelled(parameter.label), parameter_text(parameter, entry.value), *dates, entry.clause or ""
+                )
         self.console.print()
         self.console.print(made)
 
@@ -268,7 +363,15 @@ class Terminal:
     def _examples(self, standard: Standard) -> None:
         if not standard.examples:
             return
-        made = self.table("head-given", "head-reading", "head-verdict", "head-required", "head-gap", title=say("show-examples"), fold=(0, 1))
+        made = self.table(
+            "head-given",
+            "head-reading",
+            "head-verdict",
+            "head-required",
+            "head-gap",
+            title=say("show-examples"),
+            fold=(0, 1),
+        )
         for one in standard.examples:
             given = ", ".join(f"{name} = {value}" for name, value in one.given.items())
             required = one.required if isinstance(one.required, str | None) else " – ".join(one.required.values())
@@ -284,7 +387,13 @@ class Terminal:
         made = self.table("head-reading", "head-applies", "head-required", "head-missing", "head-clause", fold=(0, 3))
         for one in found:
             applies = say({True: "yes", False: "no", None: "unknown"}[one.applies])
-            made.add_row(one.reading or "", str(applies), required_text(*one.exact, one.unit), ", ".join(one.missing), "、".join(standard.clauses))
+            made.add_row(
+                one.reading or "",
+                str(applies),
+                required_text(*one.exact, one.unit),
+                ", ".join(one.missing),
+                "、".join(standard.clauses),
+            )
         self.console.print(made)
 
 
@@ -303,7 +412,9 @@ def total_gap(assessment: Assessment, index: int, verdict: str) -> Fraction | No
     name = f"{index}.gap"
     if name not in assessment.results.columns:
         return None
-    held = assessment.results.select(pl.col(name).filter(pl.col(f"{index}.verdict") == verdict).cast(pl.Int128).sum()).item()
+    held = assessment.results.select(
+        pl.col(name).filter(pl.col(f"{index}.verdict") == verdict).cast(pl.Int128).sum()
+    ).item()
     return (held or 0) * item.step
 
 

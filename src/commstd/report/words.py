@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from commstd.vocabulary import Subject
 
 
-
 def formula_text(standard: Standard) -> str:
     """A standard's formula as it is written."""
     if standard.holds is not None:

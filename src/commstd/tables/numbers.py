@@ -36,7 +36,7 @@ _DATE: Final = re.compile(
 )
 _INTERVAL: Final = re.compile(r"[-~–—―至到]+")
 _INEXACT: Final = re.compile(
-    r"约|大概|左右|上下|以上|以下|以内|不足|不到|超过|近|余|多|[<>≥≤±?~]|about|approx", re.IGNORECASE
+    r"约|大概|左右|上下|以上|以下|以内|不足|不到|超过|近|余|多|[<>≥≤±?~]|\+$|about|approx", re.IGNORECASE
 )
 _ERROR: Final = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|[A-Z_]+!?)?#*", re.IGNORECASE)
 

@@ -88,8 +88,9 @@ def _integers(series: pl.Series, scales: Scales) -> Steps:
     field, places = scales.field, _fast_places(scales)
     if places is None:
         return _with_rest(series, _nothing(series), scales)
-    taken = series.is_between(ceil(field.low), floor(field.high))
-    return _with_rest(series, series.cast(pl.Int64).set(~taken, None) * 10**places, scales)
+    whole = series.cast(pl.Int64)
+    taken = whole.is_between(ceil(field.low), floor(field.high))
+    return _with_rest(series, whole.set(~taken, None) * 10**places, scales)
 
 
 def _floats(series: pl.Series, scales: Scales) -> Steps:

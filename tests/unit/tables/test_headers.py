@@ -21,7 +21,7 @@ def match(*headings, subject=COMMUNITY):
         ("households", "households"), ("Households", "households"), ("户数", "households"), ("总户数", "households"), ("户 数", "households"),
         ("*户数", "households"), ("户数\n", "households"), ("service_area", "service_area"), ("Service area", "service_area"),
         ("service-area", "service_area"), ("综合服务\n设施面积", "service_area"), ("社区用房面积", "service_area"), ("６０岁以上人口", "elderly_residents"),
-        ("社区（村）", None), ("村（社区）", "name"), ("村(社区)", "name"), ("村【社区】", "name"), ("县（市、区）", "county"), ("乡镇（街道）", "township"),
+        ("社区（村）", "name"), ("村（社区）", "name"), ("村(社区)", "name"), ("村【社区】", "name"), ("县（市、区）", "county"), ("乡镇（街道）", "township"),
         ("步行至托幼（分钟）", "minutes_to_childcare"), ("步行至托幼", "minutes_to_childcare"), ("主城区（是/否）", "main_urban"),
         ("户数（必填）", "households"), ("随便", None), ("", None), ("（）", None),
     ],
