@@ -15,10 +15,10 @@ from commstd.assess.plan import Item, SubjectPlan, plan_subject
 from commstd.assess.provenance import Provenance, provenance_of
 from commstd.catalog import Catalog
 from commstd.entities import Entity
-from commstd.errors import PackError, UnknownNameError
+from commstd.errors import UnknownNameError
 from commstd.fields import read_date
 from commstd.formula.rows import run as run_row
-from commstd.loading.figures import is_above_zero, override
+from commstd.loading.figures import override
 from commstd.messages import near, say
 from commstd.units import Quantity, Unit, quantity
 
@@ -379,10 +379,7 @@ def _overridden(pack: Pack, overrides: Mapping[str, object]) -> dict[str, Parame
         bare = name.removeprefix(f"{pack.city}/")
         if bare not in parameters:
             raise UnknownNameError(say("parameter-unknown", name=bare, near=near(bare, parameters)))
-        made = override(parameters[bare], value, pack.vocabulary.units)
-        if is_above_zero(parameters[bare]) and not is_above_zero(made) and made.unit is not None:
-            raise PackError(say("parameter-zero", name=bare, value=value))
-        parameters[bare] = made
+        parameters[bare] = override(parameters[bare], value, pack.vocabulary.units)
     return parameters
 
 

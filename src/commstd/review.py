@@ -117,8 +117,7 @@ def _examples(pack: Pack, standard: Standard, place: Place, faults: Faults) -> N
         try:
             for name, value in example.overrides.items():
                 parameters[name] = override(parameters[name], value, pack.vocabulary.units)
+            for message in mismatches(pack, standard, example, parameters=parameters):
+                faults.add(at, message)
         except CommstdError as error:
             faults.error(at, error)
-            continue
-        for message in mismatches(pack, standard, example, parameters=parameters):
-            faults.add(at, message)

@@ -195,7 +195,8 @@ class _Checker:
                     self.fault(
                         operand, "formula-round-unit", text=render(operand), unit=dimension_text(found.dimension)
                     )
-                return BARE
+                    return None
+                return None if found is None else BARE
             case Known(name):
                 symbol = self.symbols.get(name.id)
                 if symbol is not None and symbol.role != "field":

@@ -133,7 +133,7 @@ def _documents(tables: Tables, faults: Faults) -> tuple[Document, ...]:
     for record in tables.lists["documents"]:
         raw = record.raw
         if raw.status not in STATUSES:
-            message = say("status-unknown", status=raw.status, near=near(raw.status, STATUSES), options=STATUSES)
+            message = say("document-status", status=raw.status, near=near(raw.status, STATUSES), options=STATUSES)
             faults.add(Place(file=record.place.file, table="documents", id=raw.id, key="status"), message)
             continue
         made.append(

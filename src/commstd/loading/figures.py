@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from commstd.errors import CommstdError, UnitError
+from commstd.errors import CommstdError, UnitError, ValueFault
 from commstd.formula.check import Day, Numeric, Sort
 from commstd.loading.faults import Faults, Place
 from commstd.loading.words import NAME, RESERVED, exact
@@ -76,6 +76,8 @@ def override(parameter: Parameter, value: object, units: Units) -> Parameter:
         given = exact(value)
         if given is None or (parameter.unit is not ONE and parameter.unit.dimension):
             raise UnitError(say("unit-missing", text=value, unit=parameter.unit.label))
+    if is_above_zero(parameter) and isinstance(given, Fraction) and given <= 0:
+        raise ValueFault(say("parameter-zero", name=parameter.name, value=value))
     return Parameter(
         name=parameter.name, unit=parameter.unit, per=parameter.per, timeline=Timeline((Dated(value=given),)),
         label=parameter.label, note=parameter.note,
@@ -133,6 +135,8 @@ def _unit(text: str | None, key: str, place: Place, units: Units, faults: Faults
     at = Place(file=place.file, table=place.table, id=place.id, key=key)
     if text is None:
         faults.add(place, say("parameter-no-unit"))
+        return None
+    if text in faults.left_out("units"):
         return None
     try:
         return units.parse(text)

@@ -203,6 +203,7 @@ class RecordBuilder:
             ]  # fmt: skip
             if not ready:
                 self.fault(say("let-circle", names=tuple(waiting)), key="let")
+                self.symbols |= {name: Symbol(name=name, role="let", sort=None) for name in waiting}
                 return
             for name in ready:
                 self.symbols[name] = self._let_symbol(name, waiting.pop(name))
@@ -224,8 +225,9 @@ class RecordBuilder:
         sort, errors = check(held.parsed, self.symbols)
         for error in errors:
             self.fault(error.message, key=held.key, column=error.column)
-        if sort is None:
-            self.has_fault = True  # a fault that is told where it is
+        used = (self.symbols.get(name) for name in names(held.parsed.tree))
+        if any(symbol is not None and symbol.sort is None for symbol in used):
+            self.has_fault = True  # told where that name stands
         return sort
 
     def _each(self, part: str, fits: Callable[[Sort], bool], key: str) -> None:

@@ -81,7 +81,11 @@ def _units(tables: Tables, core: Vocabulary, faults: Faults) -> list[Unit]:
     made = []
     for name, record in tables.named["units"].items():
         if _is_new(name, core.units.by_id, record.place, faults):
-            resolution = exact(record.raw.resolution) if record.raw.resolution is not None else None
+            resolution = exact(record.raw.resolution) if record.raw.resolution is not None else Fraction(1)
+            if resolution is None or resolution <= 0:
+                faults.add(record.place, say("field-resolution", value=record.raw.resolution))
+                faults.broken.add(("units", name))
+                continue
             made.append(counter(name, record.raw.zh, en=record.raw.en, resolution=resolution))
     for name, record in tables.named["subjects"].items():
         if name not in core.units.by_id and name not in tables.named["units"]:
@@ -129,6 +133,8 @@ def build_field(name: str, record: Record, units: Units, faults: Faults) -> Fiel
     if raw.kind in {"quantity", "count"}:
         if raw.unit is None:
             faults.add(place, say("field-unit", kind=raw.kind))
+            return None
+        if raw.unit in faults.left_out("units"):
             return None
         try:
             unit = units.parse(raw.unit)

@@ -80,8 +80,9 @@ REPORTS: Final = {
     "source-reading": "口径：{standard} 用 {reading}",
     "source-set": "注意：参数 {parameter} 临时改为 {value}，不是文件规定的值。",
     # assess
-    "assess-heading": "{city}：{table}，{rows} 行（{subject}），按 {as_of} 有效的规定",
+    "assess-heading": "{city}：{table}，{rows} 行，对象：{subject}，按 {as_of} 有效的规定",
     "assess-written": "已核对 {rows} 行，结果写入 {path}。",
+    "summary-legend": "达标率＝达标 ÷（达标＋不足＋超出），无法判断和不适用的不算在内；差额是各行不足之和。",
     "worst-none": "没有不足，也没有超出。",
     "worst-title": "不足或超出最多的 {shown} 项（共 {total} 项）",
     "problems-rejected": "没有使用的内容：{count} 处",
@@ -123,6 +124,7 @@ REPORTS: Final = {
     "head-from": "起",
     "head-gap": "差额",
     "head-given": "已知",
+    "head-id": "编号",
     "head-line": "行号",
     "head-met": "达标",
     "head-missing": "缺少的字段",
