@@ -117,7 +117,10 @@ class Field:
         if value is None:
             return None
         if self.is_number:
-            return self.steps(self._number(value, units))[0] * self.step
+            number = self._number(value, units)
+            if self.kind == "count" and (number / self.step).denominator != 1:
+                raise ValueFault(say("value-fraction", value=value, field=self.label))
+            return self.steps(number)[0] * self.step
         if self.kind == "flag":
             return self._flag(value)
         if self.kind == "choice":

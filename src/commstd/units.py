@@ -211,6 +211,12 @@ class Units:
     def __iter__(self) -> Iterable[Unit]:
         return iter(self.by_id.values())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Units) and self.by_id == other.by_id
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.by_id))
+
     def parse(self, text: str, *, expected: Unit | None = None) -> Unit:
         """The unit that a text names.
 

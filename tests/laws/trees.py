@@ -28,7 +28,7 @@ DAY = date(2020, 12, 31)
 COLUMNS = {
     column.name: column
     for column in (
-        Column(name="a", kind="number", high=100_000),
+        Column(name="a", kind="number", high=10_000),
         Column(name="b", kind="number", step=Fraction(1, 4), low=-40_000, high=40_000),
         Column(name="m", kind="number", step=Fraction(2, 3), high=1_000),
         Column(name="begun", kind="number", low=date(2000, 1, 1).toordinal(), high=date.max.toordinal()),

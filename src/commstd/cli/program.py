@@ -82,7 +82,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except click.Abort:
         return _failed(say("cli-aborted"), WRONG_USE)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx is not None else "", err=True)
+        click.echo(error.ctx.get_help(), err=True)
         return WRONG_USE
     except click.ClickException as error:
         return _failed(usage_message(error), WRONG_USE)

@@ -294,7 +294,7 @@ def _is_a(kind: object, wanted: type) -> bool:
 
 
 def _record(made: Converter, kind: Any) -> Callable[[object, object], object]:
-    renamed = {"from_": override(rename="from")} if kind is RawDated else {}
+    renamed: dict[str, Any] = {"from_": override(rename="from")} if kind is RawDated else {}
     read = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
 
     def structure(value: object, _: object) -> object:

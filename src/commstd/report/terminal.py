@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WORST = 15
 PROBLEMS = 20
+NARROWEST = 12
+"""Columns of a table's text are never narrower."""
 MARKS = {"met": "✓", "short": "✗", "over": "✗", "unknown": "?", "not-applicable": "–"}
 STYLES = {"met": "green", "short": "red", "over": "red", "unknown": "yellow", "not-applicable": "dim"}
 
@@ -65,8 +67,9 @@ class Terminal:
         for index, key in enumerate(headings):
             folds = index in set(fold)
             made.add_column(
-                str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds
-            )
+                str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds,
+                min_width=NARROWEST if folds else None,
+            )  # fmt: skip
         return made
 
     # assess
@@ -116,7 +119,7 @@ class Terminal:
         made = self.table(
             "head-standard", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
             "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-id",
-            right=range(1 + several, 8 + several), fold=(0, 1, 9) if several else (0, 9),
+            right=range(1 + several, 8 + several), fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
         )  # fmt: skip
         for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
