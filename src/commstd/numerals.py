@@ -93,5 +93,5 @@ def _han_number(text: str) -> Fraction | None:
 
     try:
         return Fraction(str(cn2an.cn2an(text, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):
         return None

@@ -38,6 +38,9 @@ else:
 Dimension = tuple[tuple[str, int], ...]
 """Base units with their exponents, in order: m² is (("meter", 2),), a bare number ()."""
 
+HIGHEST: Final = 9
+"""The highest power of a unit that is read."""
+
 CLASSIFIERS: Final = ("个", "家", "名", "所", "处", "项", "次")
 
 
@@ -273,7 +276,7 @@ class Units:
         factor, dimension = Fraction(1), Dimension()
         for name, power in dict(parsed._units).items():
             unit, exponent = _by_pint_name().get(name), int(str(power)) if str(power).lstrip("-").isdigit() else 0
-            if unit is None or not exponent:
+            if unit is None or not 0 < abs(exponent) <= HIGHEST:
                 raise UnitError(self._unknown(text))
             factor *= unit.factor**exponent
             for _ in range(abs(exponent)):

@@ -84,9 +84,10 @@ class Lowered:
     Results are by tree and row: what a tree comes to, and the fields that this hangs on, as the exact reader says it.
     """
 
-    def __init__(self, trees: Sequence[Node]) -> None:
+    def __init__(self, trees: Sequence[Node], columns: Mapping[str, Column] = COLUMNS) -> None:
+        self.columns = columns
         self.plan = Plan()
-        self.lowering = Lowering(self.plan, COLUMNS, CONSTANTS)
+        self.lowering = Lowering(self.plan, columns, CONSTANTS)
         self.ways = [self._places(tree) for tree in trees]
         self.causes = [self.lowering.causes(tree) for tree in trees]
 
@@ -94,6 +95,11 @@ class Lowered:
         if is_number(tree):
             return [(one.op, one.factor) for one in self.lowering.amounts(tree)]
         return [(self.lowering.truth(tree), None)]
+
+    def weight(self, tree: int = 0) -> int:
+        """The operations that an engine writes out for the hardest part of a tree."""
+        places = [*(place for place, _ in self.ways[tree]), *self.causes[tree].values()]
+        return max(self.plan.weights[place] for place in places)
 
     def on_rows(self, rows: Sequence[Row]) -> list[list[Outcome]]:
         held = [run(self.plan, row) for row in rows]
@@ -164,29 +170,29 @@ def shapes(depth: int, leaves: Sequence[Node]) -> list[Node]:
 
 
 def small_numbers(depth: int) -> list[Node]:
-    """All numbers of this depth over two fields, a constant and a condition."""
-    a, b, p = Name("a"), Name("b"), Name("p")
+    """All numbers of this depth over a field, a constant and a condition."""
     if depth == 0:
-        return [a, b, p]
+        return [Name("a"), Name("p")]
     below = small_numbers(depth - 1)
     found = list(below)
     for one in below:
-        found += [Negative(one), Ceil(one), Floor(one), Divide(one, p)]
+        found += [Negative(one), Ceil(one), Floor(one), Divide(one, Name("p"))]
     for one, two in itertools.product(below, repeat=2):
-        found += [make(one, two) for make in (Add, Subtract, Multiply)]
-        found += [Least((one, two)), Greatest((one, two)), IfElse(Name("f"), one, two)]
+        found += [Subtract(one, two), Multiply(one, two), Greatest((one, two)), IfElse(Name("f"), one, two)]
     return found
 
 
-def small_truths(numbers: Sequence[Node], truths: Sequence[Node]) -> Iterator[Node]:
-    """All truths one level above these numbers and truths."""
-    for one, two in itertools.product(numbers, repeat=2):
-        yield from (Compare(one, ((op, two),)) for op in ("<", ">=", "=="))
-        yield Compare(Name("a"), (("<=", one), ("<", two)))
-    for one, two in itertools.product(truths, repeat=2):
-        yield from (And((one, two)), Or((one, two)), Compare(one, (("==", two),)), Compare(one, (("!=", two),)))
-        yield from (IfElse(one, two, Name("g")), IfElse(Name("f"), one, two))
-    yield from (Not(one) for one in truths)
+def small_truths(depth: int) -> list[Node]:
+    """All truths of this depth over a number, a choice and a condition, and of those with conditionals in them."""
+    a, p, f = Name("a"), Name("p"), Name("f")
+    if depth == 0:
+        return [f, Member(Name("c"), (Text("x"),)), Compare(IfElse(f, a, p), ((">=", p),))]
+    below = small_truths(depth - 1)
+    found = [*below, *(Not(one) for one in below)]
+    for one, two in itertools.product(below, small_truths(0)):
+        found += [And((one, two)), Or((one, two)), Compare(one, (("!=", two),)), IfElse(one, two, f), IfElse(f, one, two)]
+        found += [Compare(IfElse(one, a, p), (("<", IfElse(two, p, a)),))]
+    return found
 
 
 # random trees

@@ -61,19 +61,19 @@ def test_without_a_plugin_the_list_is_empty_and_a_folder_still_serves(target: Pa
     assert answer.json["provenance"]["pack"]["distribution"] is None
 
 
-@pytest.mark.parametrize("ending", ["json", "csv", "parquet"])
-def test_the_same_input_gives_the_same_bytes_whatever_else_is_installed_and_in_whatever_order(ending: str, target: Path, table: Path, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes_whatever_else_is_installed_and_in_whatever_order(target: Path, table: Path, tmp_path: Path) -> None:
     other = tmp_path / "site"
     for name, code in (("cville", "333333"), ("zville", "555555"), ("aville", "222222")):
         install(other, name, pack=pack_of(name, code))
     install(other, "broken", code="raise RuntimeError")
     written = []
     for at, (site, limit) in enumerate(((target, None), (target, "aville"), (other, None))):
-        path = tmp_path / f"{at}.{ending}"
-        answer = commstd("assess", table, "--city", "aville", "--as-of", "2025-01-01", "--all-readings", "-o", path, target=site, plugins=limit)
+        path = tmp_path / f"{at}.csv"
+        options = ("--city", "aville", "--as-of", "2025-01-01", "--all-readings", "--format", "json")
+        answer = commstd("assess", table, *options, "-o", path, target=site, plugins=limit)
         assert answer.status == 0, answer.err
-        written.append(path.read_bytes())
-    assert len(written[0]) > 1000
+        assert answer.json["rows"] == 60
+        written.append((answer.bytes, path.read_bytes()))
     assert written[0] == written[1] == written[2]
 
 

@@ -173,18 +173,21 @@ def open_city(
     overrides: Iterable[str] = (),
 ) -> City:
     """The city that the options ask for."""
-    from commstd.cities import city
+    from commstd.catalog import Catalog
+    from commstd.cities import City
 
+    found = Catalog.installed(*pack).pack(name)
     held = {}
     for text in overrides:
         parameter, equals, value = text.partition("=")
         if not equals or not value.strip():
             raise click.UsageError(str(say("cli-set-form", text=text)))
-        held[_bare(parameter, name)] = value.strip()
-    return city(name, as_of=as_of, readings=[_bare(text, name) for text in reading], overrides=held, packs=pack)
+        held[_bare(parameter, found.city, name)] = value.strip()
+    readings = [_bare(text, found.city, name) for text in reading]
+    return City(found, as_of=as_of, readings=readings, overrides=held)
 
 
-def _bare(text: str, city: str) -> str:
+def _bare(text: str, *cities: str) -> str:
     """A name of the city without the city before it.
 
     Raises:
@@ -193,8 +196,8 @@ def _bare(text: str, city: str) -> str:
     before, slash, rest = text.strip().partition("/")
     if not slash:
         return before
-    if before != city:
-        raise click.UsageError(str(say("cli-other-city", text=text, city=city)))
+    if before not in cities:
+        raise click.UsageError(str(say("cli-other-city", text=text, city=cities[0])))
     return rest.strip()
 
 
@@ -221,7 +224,7 @@ def _asked_language(arguments: list[str]) -> Any:
 
 
 def _failed(message: object, status: int) -> int:
-    click.echo(f"commstd: {message}", err=True)
+    click.echo(f"commstd: {message}".rstrip(), err=True)
     return status
 
 
