@@ -58,6 +58,7 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
     pack, faults = survey(place, distribution=distribution, version=version)
     if pack is None:
         return Review(pack=None, faults=faults, counts={"standards": 0, "examples": 0})
+    is_whole = not faults.found
     for document in pack.head.documents:
         if document.status == "superseded":
             faults.warn(faults.place("documents", document.id), say("document-superseded"))
@@ -66,7 +67,7 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         place_of = faults.place("standards", standard.id)
         _doubts(standard, place_of, faults)
         _examples(pack, standard, place_of, faults)
-    for parameter in pack.parameters.values():
+    for parameter in pack.parameters.values() if is_whole else ():
         if not any(parameter.name in standard.names() for standard in pack.standards.values()):
             faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
     counts = {"standards": len(pack.standards), "examples": sum(len(one.examples) for one in pack.standards.values())}

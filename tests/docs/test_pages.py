@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 import pytest
+from sybil import Sybil
 
 import commstd
 from commstd.cli import program
 from commstd.loading import raw
 from tests.docs.fences import PAGES, ROOT, Fences
-from sybil import Sybil
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -198,9 +198,23 @@ def small_truths(depth: int) -> list[Node]:
 # random trees
 
 
-@cache
 def numbers(depth: int) -> st.SearchStrategy[Node]:
     """Numbers of at most this depth."""
+    return st.deferred(lambda: _numbers(depth))
+
+
+def truths(depth: int) -> st.SearchStrategy[Node]:
+    """Conditions of at most this depth."""
+    return st.deferred(lambda: _truths(depth))
+
+
+def knowing(tree: Node) -> bool:
+    """Whether a tree asks if something is known, so that a value can change it."""
+    return isinstance(tree, Known) or any(map(knowing, children(tree)))
+
+
+@cache
+def _numbers(depth: int) -> st.SearchStrategy[Node]:
     leaf = st.sampled_from([Name(name) for name in ("a", "b", "m", "p", "q", "r")]) | st.sampled_from(
         [Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(5, 2))]
     )
@@ -233,8 +247,7 @@ def days(depth: int) -> st.SearchStrategy[Node]:
 
 
 @cache
-def truths(depth: int) -> st.SearchStrategy[Node]:
-    """Conditions of at most this depth."""
+def _truths(depth: int) -> st.SearchStrategy[Node]:
     known = st.sampled_from(["a", "b", "f", "c", "t", "begun"]).map(lambda name: Known(Name(name)))
     choice, text = st.sampled_from([Name("c"), Name("d")]), st.sampled_from(OPTIONS).map(Text)
     ids = st.lists(text, min_size=1, max_size=2, unique=True).map(tuple)

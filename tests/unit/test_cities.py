@@ -194,7 +194,7 @@ def test_a_requirement_under_all_readings_has_the_default_first(pack: Pack) -> N
     ("values", "kind", "fragments"),
     [
         ({"housholds": 3}, UnknownNameError, ('"housholds"', '"households"')), ({"households": "many"}, CommstdError, ("many",)),
-        ({"households": 2.5}, ValueFault, ("2.5",)), ({"households": -1}, ValueFault, ("-1",)), ({"service_area": 352.46}, UnitError, ("352.46",)),
+        ({"households": 2.5}, ValueFault, ("2.5",)), ({"households": Decimal("1200.4")}, ValueFault, ("1200.4",)), ({"households": -1}, ValueFault, ("-1",)), ({"service_area": 352.46}, UnitError, ("352.46",)),
         ({"service_area": "352.46"}, UnitError, ("352.46",)), ({"service_area": "3 人"}, DimensionError, ("3 人",)),
         ({"settlement": "urbn"}, ValueFault, ('"urbn"', '"urban"')), ({"security_room": "maybe"}, ValueFault, ("maybe",)),
     ],
@@ -205,7 +205,7 @@ def test_a_value_that_does_not_fit_its_field_is_told(pack: Pack, values: dict[st
     assert [one for one in fragments if one not in str(caught.value)] == []
 
 
-@pytest.mark.parametrize("households", [1200, "1200", "1200 户", "１２００", "0.12万", "12百户", Decimal(1200), Fraction(1200), Decimal("1200.4")])
+@pytest.mark.parametrize("households", [1200, "1200", "1200 户", "１２００", "0.12万", "12百户", Decimal(1200), Fraction(1200)])
 def test_a_count_may_be_a_whole_number_or_a_text(pack: Pack, households: object) -> None:
     assert City(pack, as_of="2025-01-01")["service-area"].required(households=households).exact == (360, None)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from attrs import frozen
 
-from commstd.numerals import fold
+from commstd.numerals import NOTE_MARK, fold
 from commstd.tables.numbers import (
     BLANK_MARK,
     BLANKS,
@@ -155,7 +155,8 @@ def _with_rest(series: pl.Series, steps: pl.Series, scales: Scales) -> Steps:
 def _sift(left: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read `index` and `text`: numbers with something around them first, then each distinct text by itself."""
     dropped = f"[{INVISIBLE}]"
-    folded = pl.col("text").str.replace_all(dropped, "").str.normalize("NFKC").str.replace_all("−", "-", literal=True)
+    noted = pl.col("text").str.replace_all(dropped, "").str.replace_all(rf"(\p{{Nd}})({NOTE_MARK})", "${1}^${2}")
+    folded = noted.str.normalize("NFKC").str.replace_all("−", "-", literal=True)
     parts = (
         left.lazy()
         .with_columns(folded=folded.str.strip_chars())
