@@ -16,7 +16,7 @@ MULTIPLIERS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 1
 _ARABIC: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*([十百千万亿]*)")
 _HAN: Final = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二两三四五六七八九]+)?")
 _DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九]")
-_ESTIMATES: Final = frozenset("一二 两三 二三 三四 三五 四五 五六 六七 七八 八九".split())  # "five or six"
+_ESTIMATE: Final = re.compile("一二|两三|二三|三[四五]|四五|五六|六七|七八|八九")  # five or six, and not 56
 _LONGEST: Final = 60
 
 NOTE_MARK: Final = "[²³¹⁰-⁹₀-₉①-⓿㉑-㉟㊱-㊿]"
@@ -108,7 +108,7 @@ def _split_plain(folded: str) -> tuple[Fraction, str] | None:
 
 
 def _han_number(text: str) -> Fraction | None:
-    if text in _ESTIMATES:
+    if _ESTIMATE.fullmatch(text):
         return None
     import cn2an  # a cell in Chinese numerals is rare, and the library takes a while to load
 

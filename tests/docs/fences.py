@@ -68,6 +68,7 @@ class Session:
 
     def __init__(self) -> None:
         self.status = 0
+        self._told: dict[tuple[str, ...], tuple[str, str, int]] = {}
 
     def run(self, command: str) -> str:
         """What a command prints, its errors after its answers."""
@@ -80,16 +81,23 @@ class Session:
         )
         if words[len(settings)] != "commstd":
             return self._shell(command, None)
-        answers = io.StringIO()
-        errors = answers if words[-1] == "2>&1" else io.StringIO()
-        with (
-            mock.patch.dict(os.environ, settings),
-            contextlib.redirect_stdout(answers),
-            contextlib.redirect_stderr(errors),
-        ):
-            self.status = main([word for word in words[len(settings) + 1 :] if word != "2>&1"])
-        told = "" if errors is answers else errors.getvalue()
-        return (self._shell(rest, answers.getvalue()) if rest else answers.getvalue()) + told
+        answers, errors, self.status = self._commstd(words[len(settings) + 1 :], settings)
+        return (self._shell(rest, answers) if rest else answers) + errors
+
+    def _commstd(self, words: list[str], settings: dict[str, str]) -> tuple[str, str, int]:
+        """Answers, errors and status; of a table that a page assesses several times the same way, those of the first."""
+        key = (*words, *settings.values())
+        if words[0] != "assess" or "-o" in words or key not in self._told:
+            answers = io.StringIO()
+            errors = answers if "2>&1" in words else io.StringIO()
+            with (
+                mock.patch.dict(os.environ, settings),
+                contextlib.redirect_stdout(answers),
+                contextlib.redirect_stderr(errors),
+            ):
+                status = main([word for word in words if word != "2>&1"])
+            self._told[key] = (answers.getvalue(), "" if errors is answers else errors.getvalue(), status)
+        return self._told[key]
 
     def _shell(self, command: str, given: str | None) -> str:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -84,10 +84,15 @@ class Lowered:
     Results are by tree and row: what a tree comes to, and the fields that this hangs on, as the exact reader says it.
     """
 
-    def __init__(self, trees: Sequence[Node], columns: Mapping[str, Column] = COLUMNS) -> None:
+    def __init__(
+        self,
+        trees: Sequence[Node],
+        columns: Mapping[str, Column] = COLUMNS,
+        constants: Mapping[str, Fraction | date] = CONSTANTS,
+    ) -> None:
         self.columns = columns
         self.plan = Plan()
-        self.lowering = Lowering(self.plan, columns, CONSTANTS)
+        self.lowering = Lowering(self.plan, columns, {**CONSTANTS, **constants})
         self.ways = [self._places(tree) for tree in trees]
         self.causes = [self.lowering.causes(tree) for tree in trees]
 
@@ -283,7 +288,7 @@ def compared(side: st.SearchStrategy[Node], op: st.SearchStrategy[str]) -> st.Se
     return st.builds(Compare, side, rest)
 
 
-def rows_for(*trees: Node) -> st.SearchStrategy[Row]:
+def rows_for(*trees: Node, missing: bool = True) -> st.SearchStrategy[Row]:
     """Rows whose numbers stand at, one step under and one step over the figures of some trees."""
     figures = {one for tree in trees for one in _figures(tree)} | {Fraction(0)}
     cells: dict[str, st.SearchStrategy[object]] = {}
@@ -298,7 +303,16 @@ def rows_for(*trees: Node) -> st.SearchStrategy[Row]:
         else:
             cells[name] = st.sampled_from(OPTIONS)
     used = sorted({name for tree in trees for name in _names(tree)} & set(cells))
-    return st.fixed_dictionaries({name: st.none() | cells[name] | cells[name] for name in used})
+    return st.fixed_dictionaries({name: st.none() | cells[name] | cells[name] if missing else cells[name] for name in used})
+
+
+@st.composite
+def hidden(draw: st.DrawFn, *trees: Node) -> tuple[Row, list[Row]]:
+    """A row with a field or two hidden, and rows that it may have been."""
+    full = draw(rows_for(*trees, missing=False))
+    fields = draw(st.lists(st.sampled_from(sorted(full)), min_size=1, max_size=2)) if full else []
+    others = [draw(rows_for(*trees, missing=False)) for _ in range(3)]
+    return {**full, **dict.fromkeys(fields)}, [full, *({**full, **{name: one[name] for name in fields}} for one in others)]
 
 
 def _figures(tree: Node) -> Iterator[Fraction]:

@@ -32,7 +32,9 @@ def pack_of(city: str, code: str) -> dict[str, str]:
     return {**PACK, "pack.toml": head}
 
 
-def install(target: Path, name: str, *, code: str = PLUGIN, pack: dict[str, str] | None = None, entry: str | None = None) -> None:
+def install(
+    target: Path, name: str, *, code: str = PLUGIN, pack: dict[str, str] | None = None, entry: str | None = None
+) -> None:
     """Lay a distribution `commstd-NAME`, version 1.0, with an entry point NAME into a folder."""
     module = f"commstd_{name.replace('-', '_')}"
     (target / module / "pack").mkdir(parents=True)
@@ -61,7 +63,11 @@ class Answer:
 
 def commstd(*arguments: str | Path, target: Path | None = None, plugins: str | None = None) -> Answer:
     """Run the command in a process of its own, with the distributions of a folder installed."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"COMMSTD_PLUGINS", "PYTHONPATH", "LANG", "LC_ALL"}}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"COMMSTD_PLUGINS", "PYTHONPATH", "LANG", "LC_ALL"}
+    }
     environment |= {"PYTHONIOENCODING": "utf-8", "LANG": "en_GB.UTF-8", "COLUMNS": "300"}
     if target is not None:
         environment["PYTHONPATH"] = str(target)

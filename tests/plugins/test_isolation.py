@@ -38,7 +38,14 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install(folder, "absent", entry="commstd_absent.nowhere")
     install(folder, "folderless", code=PLUGIN.replace('"pack"', '"packs"'))
     install(folder, "headless", pack={"pack.toml": "[pack\n"})
-    install(folder, "faulty", pack={**changed("area_rate * households", "area_rat * households"), "pack.toml": pack_of("faulty", "222222")["pack.toml"]})
+    install(
+        folder,
+        "faulty",
+        pack={
+            **changed("area_rate * households", "area_rat * households"),
+            "pack.toml": pack_of("faulty", "222222")["pack.toml"],
+        },
+    )
     install(folder, "one", pack=pack_of("sameville", "333333"))
     install(folder, "two", pack=pack_of("sameville", "333333"))
     return folder
@@ -56,7 +63,9 @@ def faults(listing: Answer) -> dict[str, str | None]:
 def test_every_plugin_is_listed_once_and_the_command_succeeds(listing: Answer) -> None:
     assert listing.status == 0
     assert listing.err == ""
-    expected = {f"commstd-{name} {name}" for name in (*BROKEN, "goodville", "absent", "folderless", "headless", "faulty", *OWN)}
+    expected = {
+        f"commstd-{name} {name}" for name in (*BROKEN, "goodville", "absent", "folderless", "headless", "faulty", *OWN)
+    }
     assert set(faults(listing)) == {*expected, "commstd-one sameville", "commstd-two sameville"}
 
 
@@ -103,7 +112,9 @@ def test_the_readable_list_tells_each_fault_too(target: Path) -> None:
     ("city", "fragment"),
     [("raises", "no luck today"), ("misspelt", '"commstd_packs"'), ("sameville", "commstd-two 1.0"), ("faulty", '"area_rate"'), ("headless", "pack.toml")],
 )  # fmt: skip
-def test_naming_a_broken_one_is_exit_status_3_with_its_fault_on_standard_error(city: str, fragment: str, target: Path) -> None:
+def test_naming_a_broken_one_is_exit_status_3_with_its_fault_on_standard_error(
+    city: str, fragment: str, target: Path
+) -> None:
     answer = commstd("standards", "--city", city, target=target)
     assert (answer.status, answer.out) == (3, "")
     assert fragment in answer.err

@@ -44,7 +44,9 @@ def test_what_is_doubtful_is_told_once_with_its_place(doubt: str, tmp_path: Path
 
 
 def test_a_clause_of_a_figure_must_be_listed_too_and_is_told_once(tmp_path: Path) -> None:
-    (fault,) = review(write_pack(tmp_path, changed('value = 9\nclause = "二"', 'value = 9\nclause = "二1"'))).faults.found
+    (fault,) = review(
+        write_pack(tmp_path, changed('value = 9\nclause = "二"', 'value = 9\nclause = "二1"'))
+    ).faults.found
     with in_language("en"):
         place, _, message = str(fault).partition("\n")
     assert place == 'standards.toml: parameters "most_staff"'
@@ -69,8 +71,14 @@ def test_an_example_that_asks_for_more_is_computed_with_its_own_figures_day_and_
 
 
 def test_a_range_of_an_example_is_compared_at_both_ends(tmp_path: Path) -> None:
-    right = changed('committee_staff = 5 }\nverdict = "met"', 'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "9 人" }')
-    wrong = changed('committee_staff = 5 }\nverdict = "met"', 'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "8 人" }')
+    right = changed(
+        'committee_staff = 5 }\nverdict = "met"',
+        'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "9 人" }',
+    )
+    wrong = changed(
+        'committee_staff = 5 }\nverdict = "met"',
+        'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "8 人" }',
+    )
     assert review(write_pack(tmp_path / "right", right)).faults.found == []
     (fault,) = review(write_pack(tmp_path / "wrong", wrong)).faults.found
     assert "high" in str(fault)

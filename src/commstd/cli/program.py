@@ -77,8 +77,6 @@ def run(arguments: Sequence[str] | None) -> int:
     try:
         status = program().main(args=given, prog_name="commstd", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
     except click.Abort:
         return _failed(say("cli-aborted"), WRONG_USE)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -133,6 +131,10 @@ def subcommand(
     wanted = inspect.signature(action).parameters
 
     def call(**given: Any) -> Any:
+        if given.get("as_of") is not None:
+            from commstd.fields import read_date  # not needed for --help
+
+            read_date(given["as_of"], what="--as-of")
         return action(**{key: value for key, value in given.items() if key in wanted})
 
     return Worded(name, callback=call, params=options, help=str(say(f"cli-{name}")), context_settings=dict(_HELP))

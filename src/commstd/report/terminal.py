@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WORST = 15
 PROBLEMS = 20
+WIDTH = 140
+"""Characters of a line where the output is no terminal."""
 NARROWEST = 12
 """Columns of a table's text are never narrower."""
 MARKS = {"met": "✓", "short": "✗", "over": "✗", "unknown": "?", "not-applicable": "–"}
@@ -44,7 +46,7 @@ class Terminal:
         console = Console(stderr=stderr, highlight=False)
         if not console.is_terminal:
             console = Console(
-                stderr=stderr, highlight=False, width=int(os.environ.get("COLUMNS", "140")), soft_wrap=False
+                stderr=stderr, highlight=False, width=_width(), soft_wrap=False
             )
         self.console = console
 
@@ -91,7 +93,7 @@ class Terminal:
         self.sources(pack.head, assessment.provenance)
         self.console.print()
         self.summary(assessment, pack)
-        if long:
+        if long or only:
             self.findings(assessment, only)
         else:
             self.worst(assessment, pack)
@@ -398,6 +400,11 @@ class Terminal:
                 "、".join(standard.clauses),
             )
         self.console.print(made)
+
+
+def _width() -> int:
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdigit() and int(asked) > 0 else WIDTH
 
 
 def required_text(low: Fraction | None, high: Fraction | None, unit: Unit | None) -> str:

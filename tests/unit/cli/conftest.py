@@ -77,6 +77,8 @@ def assess(run: Run, table: Path, folder: Path) -> Run:
     """Assess that table under that pack."""
 
     def assess(*arguments: str | Path, lang: str | None = "en") -> Said:
-        return run("assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", *arguments, lang=lang)
+        return run(
+            "assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", *arguments, lang=lang
+        )
 
     return assess

@@ -22,20 +22,54 @@ def answer(assess: Run) -> Said:
 def test_the_answer_has_the_keys_of_the_contract(answer: Said) -> None:
     assert (answer.status, answer.err) == (0, "")
     held = answer.json
-    assert list(held) == ["city", "as_of", "subject", "rows", "summary", "findings", "targets", "rejected", "warnings", "provenance"]
-    assert (held["city"], held["as_of"], held["subject"], held["rows"], held["targets"]) == ("testville", "2025-01-01", "community", 4, [])
+    assert list(held) == [
+        "city",
+        "as_of",
+        "subject",
+        "rows",
+        "summary",
+        "findings",
+        "targets",
+        "rejected",
+        "warnings",
+        "provenance",
+    ]
+    assert (held["city"], held["as_of"], held["subject"], held["rows"], held["targets"]) == (
+        "testville",
+        "2025-01-01",
+        "community",
+        4,
+        [],
+    )
 
 
 def test_the_summary_counts_every_verdict_of_every_standard(answer: Said) -> None:
     for line in answer.json["summary"]:
         assert {"standard", "concept", *VERDICTS} <= set(line)
         assert sum(line[name] for name in VERDICTS) == answer.json["rows"]
-    assert [line["standard"] for line in answer.json["summary"]] == ["testville/service-area", "testville/staff-range", "testville/safe-room"]
+    assert [line["standard"] for line in answer.json["summary"]] == [
+        "testville/service-area",
+        "testville/staff-range",
+        "testville/safe-room",
+    ]
     assert [answer.json["summary"][0][name] for name in VERDICTS] == [1, 1, 0, 2, 0]
 
 
 def test_each_finding_has_the_keys_and_forms_of_the_contract(answer: Said) -> None:
-    keys = ["row", "standard", "concept", "verdict", "actual", "required", "gap", "force", "clause", "by", "reading", "missing"]
+    keys = [
+        "row",
+        "standard",
+        "concept",
+        "verdict",
+        "actual",
+        "required",
+        "gap",
+        "force",
+        "clause",
+        "by",
+        "reading",
+        "missing",
+    ]
     for finding in answer.json["findings"]:
         assert list(finding) == keys
         assert finding["verdict"] in VERDICTS
@@ -76,16 +110,24 @@ def test_what_was_rejected_is_told_with_line_row_column_value_reason_and_mend(an
 
 
 def test_the_provenance_names_pack_documents_readings_and_overrides(assess: Run) -> None:
-    held = assess("--format", "json", "--reading", "testville/service-area=started-hundreds", "--set", "testville/area_rate=40 ㎡").json["provenance"]
+    held = assess(
+        "--format", "json", "--reading", "testville/service-area=started-hundreds", "--set", "testville/area_rate=40 ㎡"
+    ).json["provenance"]
     assert list(held) == ["commstd", "pack", "documents", "inferred", "readings", "set"]
     assert list(held["pack"]) == ["distribution", "version", "digest"]
     assert held["pack"]["digest"].startswith("sha256:")
     assert held["documents"] == [{"id": "doc-1", "status": "in-force", "truncated": False}]
-    assert (held["readings"], held["set"], held["inferred"]) == ({"testville/service-area": "started-hundreds"}, {"testville/area_rate": "40 ㎡"}, None)
+    assert (held["readings"], held["set"], held["inferred"]) == (
+        {"testville/service-area": "started-hundreds"},
+        {"testville/area_rate": "40 ㎡"},
+        None,
+    )
 
 
 def test_a_reading_and_a_parameter_change_the_verdicts(assess: Run) -> None:
-    usual, other = (assess("--format", "json", *options).json["findings"][0] for options in ((), ("--set", "area_rate=29 m²")))
+    usual, other = (
+        assess("--format", "json", *options).json["findings"][0] for options in ((), ("--set", "area_rate=29 m²"))
+    )
     assert (usual["verdict"], other["verdict"], other["required"]["value"]) == ("short", "met", "348")
     read = assess("--format", "json", "--reading", "service-area=started-hundreds").json["findings"][0]
     assert read["reading"] == "started-hundreds"
@@ -97,7 +139,9 @@ def test_all_readings_give_each_standard_a_finding_for_each(assess: Run) -> None
     assert [line.get("reading") for line in held["summary"]] == ["proportional", "started-hundreds", None, None]
 
 
-@pytest.mark.parametrize(("only", "count"), [("short", 2), ("short,unknown", 5), (" over , met ", 4), ("not-applicable", 1)])
+@pytest.mark.parametrize(
+    ("only", "count"), [("short", 2), ("short,unknown", 5), (" over , met ", 4), ("not-applicable", 1)]
+)
 def test_only_narrows_the_findings_and_not_the_summary(only: str, count: int, assess: Run) -> None:
     held = assess("--format", "json", "--only", only).json
     wanted = {one.strip() for one in only.split(",")}
@@ -118,15 +162,30 @@ def test_fail_on_is_status_0_where_only_weaker_ones_fall_short(run: Run, folder:
     table.write_text("社区编码,户数,综合服务设施面积（平方米）,治安防控室\n410900000001,100,30,否\n", encoding="utf-8")
     statuses = {}
     for force in ("must", "stated", "in-principle", "generally", "strive", "promote", "encourage"):
-        statuses[force] = run("assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--fail-on", force).status
-    assert statuses == {"must": 0, "stated": 0, "in-principle": 0, "generally": 0, "strive": 0, "promote": 0, "encourage": 1}
+        statuses[force] = run(
+            "assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--fail-on", force
+        ).status
+    assert statuses == {
+        "must": 0,
+        "stated": 0,
+        "in-principle": 0,
+        "generally": 0,
+        "strive": 0,
+        "promote": 0,
+        "encourage": 1,
+    }
 
 
 def test_over_counts_as_failed_and_unknown_does_not(run: Run, folder: Path, tmp_path: Path) -> None:
     for staff, status in (("10", 1), ("9", 0), ("", 0), ("4", 1)):
         table = tmp_path / "few.csv"
         table.write_text(f"社区编码,城乡类型,居委会工作人员\n410900000001,城市社区,{staff}\n", encoding="utf-8")
-        assert run("assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--fail-on", "must").status == status
+        assert (
+            run(
+                "assess", table, "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--fail-on", "must"
+            ).status
+            == status
+        )
 
 
 def test_csv_is_written_with_a_mark_the_input_and_the_verdicts(assess: Run, tmp_path: Path) -> None:
@@ -139,7 +198,11 @@ def test_csv_is_written_with_a_mark_the_input_and_the_verdicts(assess: Run, tmp_
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
     assert [row["社区名称"] for row in rows] == ["甲", "乙", "丙", "戊"]
     assert [row["service_area__verdict"] for row in rows] == ["short", "met", "unknown", "unknown"]
-    assert (rows[0]["service_area__required"], rows[0]["service_area__gap"], rows[0]["staff_range__low"]) == ("360.0", "7.54", "5")
+    assert (rows[0]["service_area__required"], rows[0]["service_area__gap"], rows[0]["staff_range__low"]) == (
+        "360.0",
+        "7.54",
+        "5",
+    )
     assert rows[1]["户数"] == "１２００"
 
 
@@ -217,7 +280,9 @@ def test_a_sheet_of_a_workbook_can_be_chosen(run: Run, folder: Path, tmp_path: P
     book.close()
     options = ("--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--format", "json")
     for name, verdict in (("去年", "short"), ("今年", "met")):
-        assert run("assess", tmp_path / "book.xlsx", *options, "--sheet", name).json["findings"][0]["verdict"] == verdict
+        assert (
+            run("assess", tmp_path / "book.xlsx", *options, "--sheet", name).json["findings"][0]["verdict"] == verdict
+        )
     run("assess", tmp_path / "book.xlsx", *options, "--sheet", "今年度").assert_refused(2, '"今年度"', '"今年"')
 
 
@@ -229,14 +294,18 @@ def test_a_sheet_of_a_workbook_can_be_chosen(run: Run, folder: Path, tmp_path: P
         ("other.csv", "甲,乙\n1,2\n".encode(), ('"甲"', '"乙"')), ("page.xls", b"<html><table></table></html>", ("page.xls",)),
     ],
 )  # fmt: skip
-def test_what_is_no_usable_table_is_status_2_with_a_message(name: str, data: bytes | None, fragments: tuple[str, ...], run: Run, folder: Path, tmp_path: Path) -> None:
+def test_what_is_no_usable_table_is_status_2_with_a_message(
+    name: str, data: bytes | None, fragments: tuple[str, ...], run: Run, folder: Path, tmp_path: Path
+) -> None:
     if data is not None:
         (tmp_path / name).write_bytes(data)
     run("assess", tmp_path / name, "--city", "testville", "--pack", folder).assert_refused(2, *fragments)
 
 
 def test_a_file_that_is_not_there_is_told_with_the_near_match(run: Run, folder: Path, table: Path) -> None:
-    run("assess", table.with_name("tabel.csv"), "--city", "testville", "--pack", folder).assert_refused(2, "tabel.csv", '"table.csv"')
+    run("assess", table.with_name("tabel.csv"), "--city", "testville", "--pack", folder).assert_refused(
+        2, "tabel.csv", '"table.csv"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -248,19 +317,34 @@ def test_a_file_that_is_not_there_is_told_with_the_near_match(run: Run, folder: 
         (["-o", "nowhere/out.csv"], ("nowhere",)), (["--as-of", "2025-02-30"], ('"2025-02-30"',)), (["--format", "jsn"], ("--format", "json")),
     ],
 )  # fmt: skip
-def test_an_option_that_does_not_fit_is_status_2_with_a_message(options: list[str], fragments: tuple[str, ...], assess: Run) -> None:
+def test_an_option_that_does_not_fit_is_status_2_with_a_message(
+    options: list[str], fragments: tuple[str, ...], assess: Run
+) -> None:
     assess(*options).assert_refused(2, *fragments)
 
 
 def test_nothing_is_written_where_the_table_cannot_be_read(run: Run, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("old", encoding="utf-8")
-    run("assess", tmp_path / "gone.csv", "--city", "testville", "--pack", folder, "-o", tmp_path / "old.csv").assert_refused(2, "gone.csv")
+    run(
+        "assess", tmp_path / "gone.csv", "--city", "testville", "--pack", folder, "-o", tmp_path / "old.csv"
+    ).assert_refused(2, "gone.csv")
     assert (tmp_path / "old.csv").read_text("utf-8") == "old"
 
 
 def test_gb18030_is_read_like_utf_8(run: Run, folder: Path, tmp_path: Path, answer: Said) -> None:
     (tmp_path / "table.csv").write_bytes(TABLE.replace("㎡", "平方米").encode("gb18030"))
-    said = run("assess", tmp_path / "table.csv", "--city", "testville", "--pack", folder, "--as-of", "2025-01-01", "--format", "json")
+    said = run(
+        "assess",
+        tmp_path / "table.csv",
+        "--city",
+        "testville",
+        "--pack",
+        folder,
+        "--as-of",
+        "2025-01-01",
+        "--format",
+        "json",
+    )
     assert said.json["findings"] == answer.json["findings"]
 
 

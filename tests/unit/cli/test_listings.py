@@ -19,7 +19,19 @@ def test_cities_lists_what_is_installed_with_the_keys_of_the_contract(run: Run, 
     held = {one["city"]: one for one in said.json["cities"]}
     assert {"guangyuan", "puyang", "wengan", "testville"} <= set(held)
     for one in held.values():
-        assert {"id", "city", "code", "name", "distribution", "version", "status", "inferred", "truncated", "counts", "fault"} == set(one)
+        assert {
+            "id",
+            "city",
+            "code",
+            "name",
+            "distribution",
+            "version",
+            "status",
+            "inferred",
+            "truncated",
+            "counts",
+            "fault",
+        } == set(one)
         assert one["id"] == one["city"]
     assert held["testville"] == {
         "id": "testville", "city": "testville", "code": "123400", "name": {"zh": "测试县", "en": "Testville"}, "distribution": None, "version": None,
@@ -32,7 +44,12 @@ def test_cities_lists_a_broken_folder_with_its_fault_and_succeeds(run: Run, fold
     broken = write_pack(tmp_path / "broken", changed("area_rate * households", "area_rat * households"))
     said = run("cities", "--pack", tmp_path / "nowhere", "--format", "json")
     (nowhere,) = [one for one in said.json["cities"] if one["fault"]]
-    assert (said.status, nowhere["city"], nowhere["counts"], nowhere["name"]) == (0, str(tmp_path / "nowhere"), {}, None)
+    assert (said.status, nowhere["city"], nowhere["counts"], nowhere["name"]) == (
+        0,
+        str(tmp_path / "nowhere"),
+        {},
+        None,
+    )
     readable = run("cities", "--pack", broken)
     assert readable.status == 0
     for word in ("puyang", "Weng'an", '"area_rate"', "draft"):
@@ -41,9 +58,13 @@ def test_cities_lists_a_broken_folder_with_its_fault_and_succeeds(run: Run, fold
 
 def test_cities_marks_what_is_cut_off_or_inferred(run: Run, tmp_path: Path) -> None:
     files = changed('status = "in-force"', 'status = "unknown"\ntruncated = true')
-    files["pack.toml"] = files["pack.toml"].replace("level =", 'inferred = { zh = "据文号", en = "from its number" }\nlevel =')
+    files["pack.toml"] = files["pack.toml"].replace(
+        "level =", 'inferred = { zh = "据文号", en = "from its number" }\nlevel ='
+    )
     folder = write_pack(tmp_path, files)
-    (held,) = [one for one in run("cities", "--pack", folder, "--format", "json").json["cities"] if one["city"] == "testville"]
+    (held,) = [
+        one for one in run("cities", "--pack", folder, "--format", "json").json["cities"] if one["city"] == "testville"
+    ]
     assert (held["status"], held["truncated"], held["inferred"]) == ("unknown", True, "from its number")
     line = next(line for line in run("cities", "--pack", folder).out.splitlines() if "testville" in line)
     assert "not known" in line
@@ -67,9 +88,17 @@ def test_standards_lists_id_title_clause_and_formula(run: Run, folder: Path) -> 
     said = run("standards", "--city", "testville", "--pack", folder, "--format", "json")
     assert (said.status, said.json["city"]) == (0, "testville")
     area, staff, room = said.json["standards"]
-    assert (area["id"], area["title"], area["clause"]) == ("testville/service-area", {"zh": "服务设施面积", "en": "Service area"}, ["一"])
+    assert (area["id"], area["title"], area["clause"]) == (
+        "testville/service-area",
+        {"zh": "服务设施面积", "en": "Service area"},
+        ["一"],
+    )
     assert (area["formula"], area["at_least"]) == ("service_area >= area_rate * households", "area_rate * households")
-    assert (staff["formula"], staff["let"], staff["by"]) == ("committee_staff >= low and committee_staff <= most_staff", {"low": "fewest_staff"}, "2025-12-31")
+    assert (staff["formula"], staff["let"], staff["by"]) == (
+        "committee_staff >= low and committee_staff <= most_staff",
+        {"low": "fewest_staff"},
+        "2025-12-31",
+    )
     assert (room["formula"], room["unit"], room["force"]) == ("security_room and as_of >= start_day", None, "encourage")
     readable = run("standards", "--city", "testville", "--pack", folder).out
     for word in ("service-area", "Service area", "一", "service_area >= area_rate * households"):
@@ -92,14 +121,28 @@ def test_every_standard_of_an_installed_city_can_be_shown(city: str, run: Run) -
 
 
 def test_show_tells_one_record_in_full(run: Run, folder: Path) -> None:
-    record = run("show", "testville/service-area", "--pack", folder, "--set", "area_rate=40 ㎡", "--format", "json").json["standard"]
+    record = run(
+        "show", "testville/service-area", "--pack", folder, "--set", "area_rate=40 ㎡", "--format", "json"
+    ).json["standard"]
     assert [one["name"] for one in record["parameters"]] == ["area_rate", "hundred"]
     assert record["parameters"][0]["values"] == [{"value": "40", "from": None, "until": None, "clause": None}]
-    assert [(one["choice"], one["id"], one["default"]) for one in record["readings"]] == [("hundreds", "proportional", True), ("hundreds", "started-hundreds", False)]
+    assert [(one["choice"], one["id"], one["default"]) for one in record["readings"]] == [
+        ("hundreds", "proportional", True),
+        ("hundreds", "started-hundreds", False),
+    ]
     assert record["readings"][1]["replaces"] == {"lower": "area_rate * hundred * ceil(households / hundred)"}
     assert record["examples"][0]["given"] == {"households": 1200, "service_area": "352.46 ㎡"}
     readable = run("show", "testville/service-area", "--pack", folder).out
-    for word in ("Service area", "area_rate", "30", "2024-01-01", "started-hundreds", "352.46 ㎡", "7.54 ㎡", "in proportion"):
+    for word in (
+        "Service area",
+        "area_rate",
+        "30",
+        "2024-01-01",
+        "started-hundreds",
+        "352.46 ㎡",
+        "7.54 ㎡",
+        "in proportion",
+    ):
         assert word in readable
 
 
@@ -113,7 +156,17 @@ def test_a_record_is_named_by_city_and_id(record: str, fragments: tuple[str, ...
 
 
 def test_require_says_what_one_case_must_provide(run: Run, folder: Path) -> None:
-    said = run("require", "testville/service-area", "households=１２０１", "--pack", folder, "--as-of", "2025-01-01", "--format", "json")
+    said = run(
+        "require",
+        "testville/service-area",
+        "households=１２０１",
+        "--pack",
+        folder,
+        "--as-of",
+        "2025-01-01",
+        "--format",
+        "json",
+    )
     assert said.json == {
         "standard": "testville/service-area", "applies": True, "required": {"value": "360.3", "unit": "m²"}, "reading": "proportional", "missing": [],
     }  # fmt: skip
@@ -122,15 +175,47 @@ def test_require_says_what_one_case_must_provide(run: Run, folder: Path) -> None
 
 
 def test_require_says_the_designs_own_example(run: Run) -> None:
-    said = run("require", "puyang/committee-staff", "households=3600", "floating_population=2500", "--as-of", "2020-12-31", "--format", "json")
+    said = run(
+        "require",
+        "puyang/committee-staff",
+        "households=3600",
+        "floating_population=2500",
+        "--as-of",
+        "2020-12-31",
+        "--format",
+        "json",
+    )
     assert said.json["required"] == {"low": "9", "high": "13", "unit": "person"}
     assert said.json["applies"] is None
 
 
 def test_require_under_all_readings_is_a_list(run: Run, folder: Path) -> None:
-    said = run("require", "testville/service-area", "households=1250", "--pack", folder, "--all-readings", "--as-of", "2025-01-01", "--format", "json")
-    assert [(one["reading"], one["required"]["value"]) for one in said.json] == [("proportional", "375"), ("started-hundreds", "390")]
-    readable = run("require", "testville/service-area", "households=1250", "--pack", folder, "--all-readings", "--as-of", "2025-01-01").out
+    said = run(
+        "require",
+        "testville/service-area",
+        "households=1250",
+        "--pack",
+        folder,
+        "--all-readings",
+        "--as-of",
+        "2025-01-01",
+        "--format",
+        "json",
+    )
+    assert [(one["reading"], one["required"]["value"]) for one in said.json] == [
+        ("proportional", "375"),
+        ("started-hundreds", "390"),
+    ]
+    readable = run(
+        "require",
+        "testville/service-area",
+        "households=1250",
+        "--pack",
+        folder,
+        "--all-readings",
+        "--as-of",
+        "2025-01-01",
+    ).out
     assert "375" in readable
     assert "390" in readable
 
@@ -150,29 +235,55 @@ def test_require_names_what_is_missing_and_whom_it_does_not_concern(run: Run, fo
         ("settlement=urbn", ('"urbn"', '"urban"')), ("households=-3", ("-3",)), ("security_room=perhaps", ("perhaps",)),
     ],
 )  # fmt: skip
-def test_a_value_that_does_not_fit_is_status_2_with_the_mend(value: str, fragments: tuple[str, ...], run: Run, folder: Path) -> None:
+def test_a_value_that_does_not_fit_is_status_2_with_the_mend(
+    value: str, fragments: tuple[str, ...], run: Run, folder: Path
+) -> None:
     run("require", "testville/service-area", value, "--pack", folder).assert_refused(2, *fragments)
 
 
 def test_check_finds_nothing_in_a_sound_pack(run: Run, folder: Path) -> None:
     said = run("check", folder, "--format", "json")
-    assert (said.status, said.json) == (0, {"pack": str(folder), "city": "testville", "counts": {"standards": 3, "examples": 5}, "faults": [], "warnings": []})
+    assert (said.status, said.json) == (
+        0,
+        {
+            "pack": str(folder),
+            "city": "testville",
+            "counts": {"standards": 3, "examples": 5},
+            "faults": [],
+            "warnings": [],
+        },
+    )
     assert run("check", folder).status == 0
 
 
 def test_check_tells_every_fault_and_warning_and_is_status_3(run: Run, tmp_path: Path) -> None:
     files = changed("area_rate * households", "area_rat * households")
-    files["standards.toml"] = files["standards.toml"].replace('force = "must"', 'force = "mast"') + '\n[parameters.more]\nvalue = 3\nunit = "person"\n'
+    files["standards.toml"] = (
+        files["standards.toml"].replace('force = "must"', 'force = "mast"')
+        + '\n[parameters.more]\nvalue = 3\nunit = "person"\n'
+    )
     folder = write_pack(tmp_path, files)
     held, readable = run("check", folder, "--format", "json"), run("check", folder)
     assert (held.status, readable.status) == (3, 3)
-    assert (len(held.json["faults"]), len(held.json["warnings"])) == (2, 1), "what only a faulty standard uses is not called unused"
+    assert (len(held.json["faults"]), len(held.json["warnings"])) == (2, 1), (
+        "what only a faulty standard uses is not called unused"
+    )
     for fault in (*held.json["faults"], *held.json["warnings"]):
         assert fault in readable.out
     assert '"area_rate"' in held.json["faults"][0] + held.json["faults"][1]
 
 
-@pytest.mark.parametrize("target", ["puyang", "濮阳", "Puyang", "410900", str(ROOT / "plugins" / "commstd-puyang"), str(ROOT / "plugins" / "commstd-puyang" / "src" / "commstd_puyang" / "pack")])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "puyang",
+        "濮阳",
+        "Puyang",
+        "410900",
+        str(ROOT / "plugins" / "commstd-puyang"),
+        str(ROOT / "plugins" / "commstd-puyang" / "src" / "commstd_puyang" / "pack"),
+    ],
+)
 def test_a_pack_is_checked_by_city_by_plugin_folder_or_by_its_own(target: str, run: Run) -> None:
     said = run("check", target, "--format", "json")
     assert (said.status, said.json["city"], said.json["counts"]["standards"]) == (0, "puyang", 9)

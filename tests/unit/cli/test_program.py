@@ -35,9 +35,10 @@ def test_every_command_takes_the_options_of_the_contract_and_explains_them(comma
 
 
 def test_without_a_command_the_help_is_told_and_the_status_is_2(run: Run) -> None:
-    said = run()
-    assert (said.status, said.out) == (2, "")
-    assert "assess" in said.err
+    for said in (run(), run(lang=None)):
+        assert (said.status, said.out) == (2, "")
+        assert "assess" in said.err
+        assert not said.err.startswith("commstd:")
 
 
 def test_the_version_is_told(run: Run) -> None:
@@ -53,7 +54,9 @@ def test_the_version_is_told(run: Run) -> None:
         (["show"], ("C/ID",)), (["require"], ("C/STANDARD",)), (["check"], ("PATH|CITY",)),
     ],
 )  # fmt: skip
-def test_a_command_that_is_not_understood_is_status_2_with_the_near_match(arguments: list[str], fragments: tuple[str, ...], run: Run) -> None:
+def test_a_command_that_is_not_understood_is_status_2_with_the_near_match(
+    arguments: list[str], fragments: tuple[str, ...], run: Run
+) -> None:
     run(*arguments).assert_refused(2, *fragments)
 
 
@@ -66,7 +69,9 @@ def test_a_command_that_is_not_understood_is_status_2_with_the_near_match(argume
         (["--set", "hundred=0 户"], ("hundred", "0 户")), (["--set", "start_day=soon"], ("soon",)),
     ],
 )  # fmt: skip
-def test_an_option_of_a_city_that_does_not_fit_is_status_2_with_the_mend(options: list[str], fragments: tuple[str, ...], run: Run, folder: Path) -> None:
+def test_an_option_of_a_city_that_does_not_fit_is_status_2_with_the_mend(
+    options: list[str], fragments: tuple[str, ...], run: Run, folder: Path
+) -> None:
     run("standards", "--city", "testville", "--pack", folder, *options).assert_refused(2, *fragments)
 
 
@@ -77,18 +82,36 @@ def test_an_option_of_a_city_that_does_not_fit_is_status_2_with_the_mend(options
         ("testville/service-area=started", ('"started"', '"started-hundreds"')), ("puyang/service-area=started-hundreds", ("puyang/service-area", "testville")),
     ],
 )  # fmt: skip
-def test_a_reading_that_is_not_there_is_status_2_with_the_near_match(reading: str, fragments: tuple[str, ...], run: Run, folder: Path) -> None:
+def test_a_reading_that_is_not_there_is_status_2_with_the_near_match(
+    reading: str, fragments: tuple[str, ...], run: Run, folder: Path
+) -> None:
     run("require", "testville/service-area", "--pack", folder, "--reading", reading).assert_refused(2, *fragments)
 
 
 def test_two_readings_of_one_choice_are_status_2(run: Run, folder: Path) -> None:
     options = ("--reading", "service-area=started-hundreds", "--reading", "service-area=proportional")
-    run("require", "testville/service-area", "--pack", folder, *options).assert_refused(2, "started-hundreds", "proportional")
+    run("require", "testville/service-area", "--pack", folder, *options).assert_refused(
+        2, "started-hundreds", "proportional"
+    )
 
 
 @pytest.mark.parametrize("name", ["testville", "Testville", "测试县", "测试", "123400"])
-def test_a_city_may_be_named_in_any_way_and_readings_and_parameters_by_its_id_or_that_name(name: str, run: Run, folder: Path) -> None:
-    said = run("standards", "--city", name, "--pack", folder, "--set", "testville/area_rate=40 ㎡", "--set", f"{name}/most_staff=8 人", "--format", "json")
+def test_a_city_may_be_named_in_any_way_and_readings_and_parameters_by_its_id_or_that_name(
+    name: str, run: Run, folder: Path
+) -> None:
+    said = run(
+        "standards",
+        "--city",
+        name,
+        "--pack",
+        folder,
+        "--set",
+        "testville/area_rate=40 ㎡",
+        "--set",
+        f"{name}/most_staff=8 人",
+        "--format",
+        "json",
+    )
     assert said.status == 0
     assert said.json["city"] == "testville"
 
@@ -107,7 +130,9 @@ def test_a_broken_pack_that_is_named_is_status_3_with_its_faults(run: Run, tmp_p
 
 def test_two_packs_of_one_city_are_status_3_with_both_folders(run: Run, folder: Path, tmp_path: Path) -> None:
     again = write_pack(tmp_path / "again")
-    run("standards", "--city", "testville", "--pack", folder, "--pack", again).assert_refused(3, str(folder), str(again))
+    run("standards", "--city", "testville", "--pack", folder, "--pack", again).assert_refused(
+        3, str(folder), str(again)
+    )
 
 
 def test_a_broken_pack_beside_the_one_that_is_asked_for_stops_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
@@ -121,7 +146,9 @@ def test_a_broken_pack_beside_the_one_that_is_asked_for_stops_nothing(run: Run, 
         ([], "en_GB.UTF-8", False), ([], "zh_CN.UTF-8", True), ([], "C", True),
     ],
 )  # fmt: skip
-def test_the_language_is_the_one_asked_for_or_the_locales_or_chinese(arguments: list[str], locale: str, is_chinese: bool, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_the_one_asked_for_or_the_locales_or_chinese(
+    arguments: list[str], locale: str, is_chinese: bool, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", locale)
@@ -148,20 +175,23 @@ def test_any_mistake_that_commstd_tells_of_is_status_2(run: Run, monkeypatch: py
 
 
 def test_a_reader_that_stops_reading_is_no_mistake() -> None:
-    command = f"{sys.executable} -m commstd standards --city puyang --format json --lang en | head -c 20"
+    command = f"{sys.executable} -m commstd standards --city puyang --format json --lang en | true"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
-    assert done.stdout == '{"city": "puyang", "'[:20]
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_installed_command_and_the_module_are_the_same() -> None:
     for command in ([str(Path(sys.executable).with_name("commstd"))], [sys.executable, "-m", "commstd"]):
-        done = subprocess.run([*command, "--lang", "en", "standards", "--city", "nowhere"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, "--lang", "en", "standards", "--city", "nowhere"], capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith('commstd: there is no pack of "nowhere"')
 
 
-def test_main_reads_the_process_arguments_where_it_is_given_none(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_main_reads_the_process_arguments_where_it_is_given_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["commstd", "--version"])
     assert main() == 0
     assert capsys.readouterr().out.startswith("commstd ")
