@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from commstd.coverage import RECORDS, citations, coverage
 from commstd.errors import CommstdError
 from commstd.examples import mismatches
 from commstd.formula.nodes import Node, Number, children
@@ -75,17 +76,21 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
 
 def _clauses(pack: Pack, faults: Faults) -> None:
     known = {clause.id for clause in pack.head.clauses}
-    named: dict[str, Place] = {}
-    for standard in pack.standards.values():
-        for clause in standard.clauses:
-            named.setdefault(clause, faults.place("standards", standard.id, key="clause"))
-    for parameter in pack.parameters.values():
-        for entry in parameter.timeline.entries:
-            if entry.clause is not None:
-                named.setdefault(entry.clause, faults.place("parameters", parameter.name))
-    for clause, place in named.items():
-        if clause not in known:
-            faults.add(place, say("clause-unlisted", clause=clause, near=near(clause, known)))
+    for one in citations(pack):
+        if one.clause not in known:
+            key = None if one.table == "parameters" else " ".join([*(one.part or ()), "clause"])
+            place = faults.place(one.table, one.record, key=key)
+            faults.add(place, say("clause-unlisted", clause=one.clause, near=near(one.clause, known)))
+    # A record that was left out for its faults may encode what looks bare.
+    is_whole = not faults.broken and all(
+        name in getattr(pack, table) for table, name in faults.places if table in RECORDS
+    )
+    for held in coverage(pack):
+        place = faults.place("clauses", held.clause.id)
+        if not held.is_settled and is_whole:
+            faults.add(place, say("clause-bare"))
+        elif held.encoded_by and held.clause.nothing is not None:
+            faults.warn(place, say("clause-both", records=held.encoded_by))
 
 
 def _doubts(standard: Standard, place: Place, faults: Faults) -> None:

@@ -16,7 +16,10 @@ from commstd.messages import LANGUAGES, near, say, use_language
 if TYPE_CHECKING:
     from commstd.cities import City
 
-COMMANDS: Final = ("assess", "check", "cities", "require", "show", "standards")
+COMMANDS: Final = (
+    "assess", "check", "cities", "clauses", "compare", "duties", "explain",
+    "require", "show", "standards", "targets", "tasks",
+)  # fmt: skip
 
 
 class Lazy(click.Group):

@@ -1,0 +1,3 @@
+"""x"""
+from typing import Final
+EXPLAIN: Final[dict[str, str]] = {}
