@@ -93,24 +93,28 @@ class Catalog:
 
     def _source(self, city: str) -> Source:
         wanted = city.strip().lower()
-        matching = [source for source in self._sources if wanted in _names(source)]
+        named = [source for source in self._sources if wanted in _names(source)]
+        matching = [source for source in named if source.city.lower() == wanted] or named
         usable = [source for source in matching if source.fault is None]
+        if len({source.city for source in usable}) > 1:
+            options = tuple(source.city for source in usable)
+            raise UnknownNameError(say("city-unknown", name=city, near="", options=options))
         if usable and not any(source.fault and source.head for source in matching):
             return usable[0]
         if matching:
-            broken = next(source for source in matching if source.fault is not None)
-            raise PluginError(
-                say(
-                    "plugin-named-broken",
-                    name=broken.name,
-                    distribution=broken.distribution or broken.name,
-                    fault=broken.fault,
-                )
-            )
+            raise PluginError(_broken(next(source for source in matching if source.fault is not None)))
         known = self.cities
-        if not known:
-            raise UnknownNameError(say("city-none", name=city))
-        raise UnknownNameError(say("city-unknown", name=city, near=near(city, known), options=known))
+        unknown = say("city-unknown", name=city, near=near(city, known), options=known)
+        folders = [source for source in self._sources if source.fault is not None and source.distribution is None]
+        if folders:  # named by whoever asks, and perhaps the one that is meant
+            raise PackError(unknown if known else say("city-none", name=city), map(_broken, folders))
+        raise UnknownNameError(unknown if known else say("city-none", name=city))
+
+
+def _broken(source: Source) -> Message:
+    return say(
+        "plugin-named-broken", name=source.name, distribution=source.distribution or "--pack", fault=source.fault
+    )
 
 
 def _names(source: Source) -> set[str]:

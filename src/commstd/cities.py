@@ -59,12 +59,13 @@ class Requirement:
     missing: tuple[str, ...] = ()
     exact: tuple[Fraction | None, Fraction | None] = (None, None)
     unit: Unit | None = None
+    is_range: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The requirement as the command line's JSON has it."""
         return {
-            "standard": self.standard, "applies": self.applies, "required": required_json(*self.exact, self.unit),
-            "reading": self.reading, "missing": list(self.missing),
+            "standard": self.standard, "applies": self.applies, "reading": self.reading, "missing": list(self.missing),
+            "required": required_json(*self.exact, self.unit, is_range=self.is_range),
         }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ class City:
         self.pack = pack
         self.as_of: date = date.today() if as_of is None else read_date(as_of, what="as_of")
         self.readings = _readings(pack, readings)
-        self.overrides = dict(overrides or {})
+        self.overrides = {name.removeprefix(f"{pack.city}/"): value for name, value in (overrides or {}).items()}
         self.parameters = _overridden(pack, self.overrides)
         self._plans: dict[tuple[str, bool], SubjectPlan] = {}
 
@@ -441,9 +442,9 @@ class CityStandard:
         ends = [results[place] if place is not None else None for place in (bare.low, bare.high)]
         exact = tuple(end * item.step if isinstance(end, int) else None for end in ends)
         low, high = (None if end is None else quantity(end, item.unit) for end in exact)
-        trees = [bound.tree for bound in (rule.lower, rule.upper) if bound is not None]
-        causes = [name for tree in trees for name, place in lowering.causes(tree).items()]
-        missing = tuple(dict.fromkeys(name for name in causes if row.get(name) is None))
+        bounds = zip((rule.lower, rule.upper), exact, strict=True)
+        unknown = [bound.tree for bound, end in bounds if bound is not None and end is None]
+        causes = dict.fromkeys(name for tree in unknown for name in lowering.causes(tree))
         applies = results[when]
         return Requirement(
             standard=self.id,
@@ -451,9 +452,10 @@ class CityStandard:
             low=low,
             high=high,
             reading=item.reading,
-            missing=missing if None in exact[: len(trees)] else (),
+            missing=tuple(name for name in causes if row.get(name) is None),
             exact=(exact[0], exact[1]),
             unit=self.standard.unit,
+            is_range=item.is_range,
         )
 
 
@@ -509,10 +511,9 @@ def _readings(pack: Pack, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _overridden(pack: Pack, overrides: Mapping[str, object]) -> dict[str, Parameter]:
     parameters = dict(pack.parameters)
     for name, value in overrides.items():
-        bare = name.removeprefix(f"{pack.city}/")
-        if bare not in parameters:
-            raise UnknownNameError(say("parameter-unknown", name=bare, near=near(bare, parameters)))
-        parameters[bare] = override(parameters[bare], value, pack.vocabulary.units)
+        if name not in parameters:
+            raise UnknownNameError(say("parameter-unknown", name=name, near=near(name, parameters)))
+        parameters[name] = override(parameters[name], value, pack.vocabulary.units)
     return parameters
 
 

@@ -93,6 +93,7 @@ def counter(name: str, zh: str, *, en: str | None = None, resolution: str | Frac
         label=Label(zh, en or name.replace("_", " ")),
         resolution=Fraction(resolution) if resolution is not None else Fraction(1),
         is_counter=True,
+        spellings=(zh, en) if en else (zh,),
     )
 
 
@@ -356,11 +357,14 @@ def quantity(value: Fraction, unit: Unit) -> Quantity:
         value: The exact number.
         unit: Its unit. A unit that pint does not hold yet is defined there.
     """
-    magnitude = value.numerator if value.denominator == 1 else Decimal(value.numerator) / Decimal(value.denominator)
-    return registry().Quantity(magnitude, _pint_unit(unit))
+    name = _pint_name(unit)
+    exact = value if name is not None else value * unit.factor
+    magnitude = exact.numerator if exact.denominator == 1 else Decimal(exact.numerator) / Decimal(exact.denominator)
+    return registry().Quantity(magnitude, name if name is not None else _in_base(unit))
 
 
-def _pint_unit(unit: Unit) -> str:
+def _pint_name(unit: Unit) -> str | None:
+    """What pint calls a unit, None where it has no name for it, such as 万元."""
     special = {"m²": "meter ** 2", "km²": "kilometer ** 2", "1": "dimensionless", "%": "percent"}
     if unit.id in special:
         return special[unit.id]
@@ -369,8 +373,10 @@ def _pint_unit(unit: Unit) -> str:
         with _lock:
             if unit.id not in held:
                 held.define(f"{unit.id} = [{unit.id}]")
-    if unit.id in held:
-        return unit.id
+    return unit.id if unit.id in held else None
+
+
+def _in_base(unit: Unit) -> str:
     return " * ".join(f"{base} ** {exponent}" for base, exponent in unit.dimension) or "dimensionless"
 
 

@@ -265,7 +265,7 @@ def test_a_label_is_in_the_language_of_the_moment_or_the_one_asked_for():
         ((Label("户", "household"), "x"), "户、x", "household, x"),
         (say("yes"), "是", "yes"),
     ],
-    ids=repr,
+    ids=lambda value: repr(sorted(value)) if isinstance(value, set | frozenset) else repr(value),
 )
 def test_values_are_put_into_words(value, chinese, english):
     assert words(value, "zh") == chinese

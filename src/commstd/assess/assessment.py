@@ -259,6 +259,7 @@ class Assessment:
             row=str(row["row"]), standard=str(row["standard"]), concept=item.standard.concept, verdict=row["verdict"],  # type: ignore[arg-type]
             **numbers, unit=item.standard.unit, force=item.standard.force, clause=item.standard.clauses,
             by=item.binding.rule.by, reading=item.reading, missing=tuple(row["missing"]),  # type: ignore[arg-type]
+            is_range=item.is_range,
         )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class Finding:
         by: When it falls due.
         reading: The ids of the readings, joined by "+"; None where there is no choice.
         missing: The missing fields that an unknown verdict hangs on.
+        is_range: It has a lower and an upper bound.
     """
 
     row: str
@@ -53,6 +54,7 @@ class Finding:
     by: date | None = None
     reading: str | None = None
     missing: tuple[str, ...] = ()
+    is_range: bool = False
 
     def quantity(self, value: Fraction | None) -> Quantity | None:
         """One of its numbers as a pint quantity."""
@@ -69,20 +71,22 @@ class Finding:
 
     def required_json(self) -> dict[str, object] | None:
         """The requirement as JSON: {"value", "unit"}, {"low", "high", "unit"} or {"high", "unit"}."""
-        return required_json(self.low, self.high, self.unit)
+        return required_json(self.low, self.high, self.unit, is_range=self.is_range)
 
     def _amount(self, value: Fraction | None) -> dict[str, object] | None:
         return None if value is None or self.unit is None else {"value": format_number(value), "unit": self.unit.id}
 
 
-def required_json(low: Fraction | None, high: Fraction | None, unit: Unit | None) -> dict[str, object] | None:
-    """Bounds as JSON."""
+def required_json(
+    low: Fraction | None, high: Fraction | None, unit: Unit | None, *, is_range: bool
+) -> dict[str, object] | None:
+    """Bounds as JSON; an end of a range that is not known is null."""
     if unit is None or (low is None and high is None):
         return None
-    if high is None and low is not None:
-        return {"value": format_number(low), "unit": unit.id}
-    ends = {name: format_number(end) for name, end in (("low", low), ("high", high)) if end is not None}
-    return {**ends, "unit": unit.id}
+    ends = {name: None if end is None else format_number(end) for name, end in (("low", low), ("high", high))}
+    if is_range:
+        return {**ends, "unit": unit.id}
+    return {"value": ends["low"], "unit": unit.id} if high is None else {"high": ends["high"], "unit": unit.id}
 
 
 def finding_of(item: Item, *, city: str, row: str, held: Sequence[object], missing: tuple[str, ...]) -> Finding:
@@ -107,5 +111,5 @@ def finding_of(item: Item, *, city: str, row: str, held: Sequence[object], missi
     return Finding(
         row=row, standard=f"{city}/{standard.id}", concept=standard.concept, verdict=verdict, **numbers,
         unit=standard.unit, force=standard.force, clause=standard.clauses, by=item.binding.rule.by,
-        reading=item.reading, missing=missing if verdict == "unknown" else (),
+        reading=item.reading, missing=missing if verdict == "unknown" else (), is_range=item.is_range,
     )  # fmt: skip

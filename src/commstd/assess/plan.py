@@ -45,6 +45,11 @@ class Item:
         return self.standard.unit or ONE
 
     @property
+    def is_range(self) -> bool:
+        """Whether it has a lower and an upper bound."""
+        return self.places is not None and self.places.low is not None and self.places.high is not None
+
+    @property
     def step(self) -> Fraction:
         """One step of its numbers, in the unit in which they are shown."""
         return self.binding.step / self.unit.factor

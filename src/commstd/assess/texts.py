@@ -9,6 +9,8 @@ import polars as pl
 from commstd.numerals import format_number
 
 _SAFE = 2**62
+_EXACT = 2**53
+"""Whole numbers up to this are doubles."""
 
 
 def decimal_text(steps: pl.Series, step: Fraction) -> pl.Series:
@@ -40,7 +42,15 @@ def nearest(name: str, step: Fraction) -> pl.Expr:
     column = pl.col(name)
     if step.denominator == 1:
         return column if step == 1 else column * step.numerator
-    above = (column * step.numerator).cast(pl.Float64)
+    return column.map_batches(lambda steps: _doubles(steps, step), return_dtype=pl.Float64)
+
+
+def _doubles(steps: pl.Series, step: Fraction) -> pl.Series:
+    if any(abs(end) * step.numerator > _EXACT for end in (steps.min(), steps.max()) if isinstance(end, int)):
+        distinct = steps.drop_nulls().unique()
+        values = pl.Series([float(value * step) for value in distinct.to_list()], dtype=pl.Float64)
+        return steps.replace_strict(distinct, values, default=None, return_dtype=pl.Float64)
+    above = (steps * step.numerator).cast(pl.Float64)
     # Polars turns division by a constant into multiplication by its reciprocal, which is not correctly rounded.
     return above / (above * 0 + step.denominator)
 

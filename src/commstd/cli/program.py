@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
@@ -22,7 +23,37 @@ COMMANDS: Final = (
 )  # fmt: skip
 
 
-class Lazy(click.Group):
+EVERYWHERE: Final = ("format", "lang", "as-of", "reading", "all-readings", "set", "pack", "sheet")
+"""The options that every subcommand takes, whether or not they change anything there."""
+_HELP: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class Worded(click.Command):
+    """A command whose help is in the user's language throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line that says how it is called."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), str(say("cli-usage")))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and for a group its commands."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        found = [record for one in options if (record := one.get_help_record(ctx)) is not None]
+        records = [(names, text.removesuffix("  [required]")) for names, text in found]
+        with formatter.section(str(say("cli-options"))):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that asks for help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = str(say("cli-option-help"))
+        return option
+
+
+class Lazy(Worded, click.Group):
     """A group whose subcommands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,6 +84,9 @@ def run(arguments: Sequence[str] | None) -> int:
         return stop.exit_code
     except click.Abort:
         return _failed(say("cli-aborted"), WRONG_USE)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx is not None else "", err=True)
+        return WRONG_USE
     except click.ClickException as error:
         return _failed(usage_message(error), WRONG_USE)
     except (PackError, PluginError) as error:
@@ -71,7 +105,7 @@ def program() -> click.Group:
         name="commstd",
         help=str(say("cli-commstd")),
         no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=dict(_HELP),
     )
     group.params += [
         click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=str(say("cli-option-lang"))),
@@ -90,22 +124,21 @@ def program() -> click.Group:
 def subcommand(
     name: str, action: Callable[..., Any], parameters: Iterable[click.Parameter], *, common: Iterable[str] = ()
 ) -> click.Command:
-    """A subcommand with the common options.
+    """A subcommand with the options that every one takes.
 
     Args:
         name: Its name.
-        action: What it does.
+        action: What it does; it is given those of the options that it has parameters for.
         parameters: Its own parameters.
-        common: Which of the common options it takes besides --format, --lang and --pack.
+        common: Which of --city and --subject it takes besides.
     """
-    options = [*parameters, *(_common(one) for one in ("format", "lang", "pack", *common))]
-    return click.Command(
-        name,
-        callback=action,
-        params=options,
-        help=str(say(f"cli-{name}")),
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
+    options = [*parameters, *(_common(one) for one in dict.fromkeys((*common, *EVERYWHERE)))]
+    wanted = inspect.signature(action).parameters
+
+    def call(**given: Any) -> Any:
+        return action(**{key: value for key, value in given.items() if key in wanted})
+
+    return Worded(name, callback=call, params=options, help=str(say(f"cli-{name}")), context_settings=dict(_HELP))
 
 
 def _common(name: str) -> click.Option:
@@ -126,7 +159,7 @@ def _common(name: str) -> click.Option:
         case "set":
             return click.Option(["--set", "overrides"], multiple=True, metavar="C/PARAMETER=VALUE", help=text)
         case "city":
-            return click.Option(["--city"], required=True, metavar="C", help=text)
+            return click.Option(["--city"], required=True, metavar="C", help=f"{text}{say('cli-required')}")
         case "subject":
             return click.Option(["--subject"], metavar="S", help=text)
         case "sheet":

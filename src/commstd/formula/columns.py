@@ -96,7 +96,8 @@ def _expression(
         case "alike":
             return operands[0] == operands[1]
         case "agree":
-            return nw.when(operands[0] == operands[1]).then(operands[0])
+            yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
+            return nw.when(reduce(operator.and_, operands)).then(yes).when(~reduce(operator.or_, operands)).then(no)
         case "cases":
             return _cases(nw, operands)
         case "verdict":
@@ -142,9 +143,14 @@ def _word(nw: Any, word: str) -> Expression:
 
 
 def _extreme(plan: Plan, nw: Any, kind: str, args: tuple[int, ...], operands: list[Expression]) -> Expression:
-    constant = plan.constant_of(args[1])
-    if constant is not None:
-        return operands[0].clip(upper_bound=constant) if kind == "least" else operands[0].clip(lower_bound=constant)
-    one, two = operands
-    first, second = (one <= two, two <= one) if kind == "least" else (one >= two, two >= one)
-    return nw.when(first).then(one).when(second).then(two)
+    constant = plan.constant_of(args[-1])
+    varying = operands if constant is None else operands[:-1]
+    found = varying[0]
+    if len(varying) > 1:
+        found = nw.min_horizontal(*varying) if kind == "least" else nw.max_horizontal(*varying)
+        nulls = [one.is_null() for place, one in zip(args, varying, strict=False) if plan.nullable[place]]
+        if nulls:  # engines leave nulls out of a least
+            found = nw.when(~reduce(operator.or_, nulls)).then(found)
+    if constant is None:
+        return found
+    return found.clip(upper_bound=constant) if kind == "least" else found.clip(lower_bound=constant)

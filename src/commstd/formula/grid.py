@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd
 
+from commstd.formula.exact import evaluate
 from commstd.formula.nodes import (
     Add,
     Ceil,
@@ -45,7 +46,9 @@ def grid(node: Node, steps: Mapping[str, Fraction]) -> Fraction:
         case Multiply(left, right):
             return grid(left, steps) * grid(right, steps)
         case Divide(left, right):
-            return grid(left, steps) / grid(right, steps)
+            divisor = evaluate(right, steps).value  # constant, so that its value and not its grid counts
+            assert isinstance(divisor, Fraction), "a checked formula divides by constants above zero"
+            return grid(left, steps) / divisor
         case Add(left, right) | Subtract(left, right) | IfElse(_, left, right):
             return common(grid(left, steps), grid(right, steps))
         case Least(operands) | Greatest(operands):

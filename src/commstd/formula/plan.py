@@ -51,7 +51,8 @@ class Op(NamedTuple):
 
     Attributes:
         kind: What it does; `select` takes an unknown condition as false, everything else lets the unknown through.
-        args: The operations that it works on.
+        args: The operations that it works on: two or more of `least` and `greatest` (a constant last), `and`, `or` and
+            `agree`, since engines write out what a chain of pairs would use again and again.
         value: A name, a constant, a comparator, or ids, as its kind needs.
     """
 
@@ -181,11 +182,16 @@ class Plan:
             return one
         if second_always and not self.nullable[one]:
             return two
-        if self.constant_of(one) is not None:
-            one, two = two, one
         bound = bounds.least if kind == "least" else bounds.greatest
         interval = bound(self.intervals[one], self.intervals[two])
-        return self.emit(Op(kind, (one, two)), interval, nullable=self.nullable[one] or self.nullable[two])
+        args: dict[int, None] = {}
+        for place in (one, two):
+            args.update(dict.fromkeys(self.ops[place].args if self.ops[place].kind == kind else (place,)))
+        constants = [value for place in args if (value := self.constant_of(place)) is not None]
+        places = [place for place in args if self.constant_of(place) is None]
+        if constants:
+            places.append(self.literal(min(constants) if kind == "least" else max(constants)))
+        return self.emit(Op(kind, tuple(places)), interval, nullable=self.nullable[one] or self.nullable[two])
 
     def select(self, condition: int, then: int, otherwise: int) -> int:
         """One number where a truth holds, else the other: an unknown truth counts as false."""
@@ -294,11 +300,8 @@ class Plan:
 
     def agree(self, operands: Iterable[int]) -> int:
         """The common answer of some truths, unknown where they differ."""
-        distinct = list(dict.fromkeys(operands))
-        result = distinct[0]
-        for other in distinct[1:]:
-            result = self.emit(Op("agree", (result, other)), bounds.TRUTH, nullable=True)
-        return result
+        distinct = tuple(dict.fromkeys(operands))
+        return distinct[0] if len(distinct) == 1 else self.emit(Op("agree", distinct), bounds.TRUTH, nullable=True)
 
     # results
 

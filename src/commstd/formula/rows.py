@@ -87,13 +87,13 @@ def _strict(kind: str, values: list[Any], value: Any) -> Held:
         case "multiply":
             return cast("int", first * second)
         case "least":
-            return cast("int", min(first, second))
+            return cast("int", min(values))
         case "greatest":
-            return cast("int", max(first, second))
+            return cast("int", max(values))
         case "compare":
             return COMPARE[value](first, second)
         case "alike":
             return bool(first == second)
         case "agree":
-            return cast("bool", first) if first == second else None
+            return cast("bool", first) if values.count(first) == len(values) else None
     raise TypeError(f"unknown operation {kind}")

@@ -58,7 +58,11 @@ def read_folder(place: Traversable | Path) -> Folder:
         raise PackError(say("pack-no-head", place=place, near=near(HEAD, [one.name for one in paths])))
     files, faults, digest = {}, [], hashlib.sha256()
     for path in paths:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            faults.append(Fault(Place(file=path.name), say("table-unopened", path=path.name, fault=error)))
+            continue
         digest.update(path.name.encode() + b"\0" + len(data).to_bytes(8, "big") + data)
         try:
             if len(data) > LARGEST:
@@ -83,7 +87,8 @@ def read_head(place: Traversable | Path) -> dict[str, object]:
     try:
         held = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal).get("pack")
     except (ValueError, RecursionError, ArithmeticError) as error:
-        raise PackError(say("pack-toml", error=error)) from None
+        fault = Fault(Place(file=HEAD), say("pack-toml", error=error))
+        raise PackError(say("pack-faults", place=place, count=1), [fault]) from None
     if not isinstance(held, dict):
         raise PackError(say("pack-no-table", place=place))
     return held

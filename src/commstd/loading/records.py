@@ -15,7 +15,7 @@ from commstd.formula.nodes import Node, names
 from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.figures import is_above_zero, sort_of
-from commstd.messages import near, say
+from commstd.messages import Label, near, say
 from commstd.readings import Bound, Part, Reading, Readings
 from commstd.standards import Parameter
 from commstd.units import ONE as BARE_UNIT
@@ -278,7 +278,8 @@ def shown_unit(sort: Numeric, tree_names: Iterable[str], subject: Subject, units
     for unit in units.by_id.values():
         if unit.dimension == dimension and unit.factor == 1:
             return unit
-    return units.parse(dimension_text(dimension)) if dimension else BARE_UNIT
+    text = dimension_text(dimension)
+    return Unit(id=text, dimension=dimension, label=Label(text, text)) if dimension else BARE_UNIT
 
 
 def clause_tuple(clause: str | list[str]) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ def _standard(
     if raw.force not in FORCES:
         builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
     if raw.concept is not None and raw.concept not in {*vocabulary.concepts, *faults.left_out("concepts")}:
-        builder.fault(say("concept-unknown", concept=raw.concept, near=near(raw.concept, vocabulary.concepts)), key="concept")
+        builder.fault(
+            say("concept-unknown", concept=raw.concept, near=near(raw.concept, vocabulary.concepts)), key="concept"
+        )
     for part in ("among", "share", "count", "part", "whole", *(["measure"] if raw.measure is None else [])):
         for held in builder.replaced.get(part, []):
             builder.fault(say("reading-no-part", part=part), key=held.key)

@@ -136,9 +136,16 @@ def words(value: object, lang: Language) -> str:
 def near(word: str, options: Iterable[str]) -> Message | str:
     """A hint at the names that look like `word`; empty where none does."""
     pool = sorted(set(options))
-    found = difflib.get_close_matches(word, pool, n=3, cutoff=0.6)
     folded = {option.lower().replace("_", "-"): option for option in pool}
     same = folded.get(word.lower().replace("_", "-"))
-    if same is not None:
-        found = [same, *(name for name in found if name != same)]
+    close = [same] if same is not None else difflib.get_close_matches(word, pool, n=3, cutoff=0.6)
+    best = max((_likeness(word, option) for option in close), default=0.0)
+    found = [option for option in close if _likeness(word, option) >= best - _NEARLY]
     return say("did-you-mean", names=tuple(f'"{name}"' for name in found)) if found else ""
+
+
+_NEARLY: Final = 0.15
+
+
+def _likeness(word: str, option: str) -> float:
+    return difflib.SequenceMatcher(None, option, word).ratio()

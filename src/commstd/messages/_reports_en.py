@@ -6,6 +6,10 @@ from typing import Final
 
 REPORTS: Final = {
     # commands and their options
+    "cli-usage": "Usage: ",
+    "cli-options": "Options",
+    "cli-option-help": "show this help",
+    "cli-required": " (required)",
     "cli-commstd": "Check communities against the standards of policy documents: which fall short, of what clause, by how much.",
     "cli-commands": "Commands",
     "cli-assess": "Assess a table (CSV, XLSX or Parquet) under a city's standards: whether each row meets them, of what clause it falls short, and by how much.",

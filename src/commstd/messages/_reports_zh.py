@@ -6,6 +6,10 @@ from typing import Final
 
 REPORTS: Final = {
     # commands and their options
+    "cli-usage": "用法：",
+    "cli-options": "选项",
+    "cli-option-help": "显示这份帮助",
+    "cli-required": "（必填）",
     "cli-commstd": "把社区治理政策文件变成可以由机器核对的标准：哪些社区不达标，依据哪一条，差多少。",
     "cli-commands": "命令",
     "cli-assess": "用一个城市的标准核对一张表（CSV、XLSX 或 Parquet）：每一行是否达标，依据哪一条，差多少。",

@@ -119,4 +119,4 @@ def _required(item: object, unit: object) -> pl.Expr:
         return _amount("low", unit)
     ends = ["low", "high"] if places.low is not None else ["high"]
     made = pl.struct(*ends, pl.lit(unit.id).alias("unit"))  # type: ignore[attr-defined]
-    return pl.when(pl.all_horizontal(pl.col(end).is_not_null() for end in ends)).then(made)
+    return pl.when(pl.any_horizontal(pl.col(end).is_not_null() for end in ends)).then(made)

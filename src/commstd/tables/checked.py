@@ -85,7 +85,7 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
     if heading:
         values = [keys.texts.alias(subject.key) if one.name == subject.key else one for one in values]
     return CheckedTable(
-        subject=subject, source=frame, cells=pl.DataFrame(values, height=frame.height),
+        subject=subject, source=frame, cells=pl.DataFrame(values or None, height=frame.height),
         keys=keys.texts.alias("key"), lines=lines.alias("line"),
         rejected=tuple(one for one in found if not one.is_warning),
         warnings=tuple(one for one in found if one.is_warning), name=raw.name,
@@ -97,10 +97,11 @@ def _without_blank_rows(
 ) -> tuple[pl.DataFrame, pl.Series, Iterable[Problems]]:
     if not frame.height:
         return frame, lines, ()
-    is_empty = pl.all_horizontal(_is_empty(name, frame.schema[name]) for name in frame.columns)
+    schema = frame.schema
     first = heading or frame.columns[0]
-    if not frame.select(_is_empty(first, frame.schema[first]).any()).item():
+    if not frame.select(_is_empty(first, schema[first]).any()).item():
         return frame, lines, ()
+    is_empty = pl.all_horizontal(_is_empty(name, dtype) for name, dtype in schema.items())
     blank = frame.select(is_empty.alias("blank"))["blank"]
     if not blank.any():
         return frame, lines, ()

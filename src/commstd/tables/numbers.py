@@ -84,7 +84,7 @@ def to_steps(base: Fraction, field: Field) -> tuple[int | None, str | None]:
 
 
 def _base_units(folded: str, scales: Scales) -> Fraction | str | None:
-    found = split_number(folded)
+    found = _split(folded)
     if found is None:
         return None
     number, rest = found
@@ -95,6 +95,13 @@ def _base_units(folded: str, scales: Scales) -> Fraction | str | None:
         return number * scales.bare.factor
     unit = scales.of_unit(rest)
     return unit if isinstance(unit, str) else number * unit
+
+
+def _split(folded: str) -> tuple[Fraction, str] | None:
+    try:
+        return split_number(folded)
+    except KeyError:  # from cn2an, at Chinese numerals that break off, such as 一亿五
+        return None
 
 
 def fault_of(folded: str) -> str:
@@ -108,7 +115,7 @@ def fault_of(folded: str) -> str:
     if _DATE.fullmatch(folded):
         return DATE
     parts = _INTERVAL.split(folded)
-    if len(parts) == 2 and all(part and split_number(part) for part in parts):
+    if len(parts) == 2 and all(part and _split(part) for part in parts):
         return INTERVAL
     if _INEXACT.search(folded) and re.search(r"[\d零一二两三四五六七八九十百千万亿]", folded):
         return INEXACT

@@ -10,19 +10,10 @@ import polars as pl
 import pytest
 
 from commstd.fields import Field
-from commstd.messages import Label, _en, _zh
-from commstd.messages._tables_en import TABLES as ENGLISH
-from commstd.messages._tables_zh import TABLES as CHINESE
+from commstd.messages import Label
 from commstd.tables import CheckedTable, Problems, RawTable, check_table, read_table
 from commstd.units import SQUARE_METRE
 from commstd.vocabulary import Subject, Vocabulary, core_vocabulary
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _sentences() -> None:
-    for catalogue, sentences in ((_zh.SENTENCES, CHINESE), (_en.SENTENCES, ENGLISH)):
-        for key, sentence in {**sentences, "did-you-mean": "did you mean {names}?"}.items():
-            catalogue.setdefault(key, sentence)
 
 
 @pytest.fixture(scope="session")

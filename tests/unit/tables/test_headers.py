@@ -67,7 +67,10 @@ def test_a_column_in_another_unit_is_left_out(told, heading, reason):
 def test_two_columns_for_one_field(told):
     columns, problems = match("户数", "总户数", "households")
     assert [column.heading for column in columns] == ["户数"]
-    assert [(row["key"], row["column"]) for row in told(problems)] == [("heading-same-field", "总户数"), ("heading-same-field", "households")]
+    assert [(row["key"], row["column"]) for row in told(problems)] == [
+        ("heading-same-field", "总户数"),
+        ("heading-same-field", "households"),
+    ]
     assert all(problem.is_warning for problem in problems)
 
 
@@ -75,7 +78,10 @@ def test_nearly_known_headings(told):
     columns, problems = match("社区编号", "设施来原", "备注", "电话", "户数", "户数_2", "总户数量")
     assert [column.heading for column in columns] == ["户数"]
     rows = told(problems)
-    assert [(row["key"], row["column"]) for row in rows] == [("heading-nearly", "社区编号"), ("heading-nearly", "设施来原")]
+    assert [(row["key"], row["column"]) for row in rows] == [
+        ("heading-nearly", "社区编号"),
+        ("heading-nearly", "设施来原"),
+    ]
     assert "Provision" in str(rows[1]["fix"]) or "provision" in str(rows[1]["fix"])
 
 

@@ -16,7 +16,10 @@ def test_rows_are_in_words_and_keep_the_cell_as_written():
         "reason": "“约三百”不是确切的数字，无法判断是否达标。", "fix": "请只写一个数字，可以带单位（户）；不知道就留空。",
     }  # fmt: skip
     (row,) = problems.rows("en")
-    assert row["fix"] == "write one number, with its unit (household) or without; leave the cell empty where it is not known."
+    assert (
+        row["fix"]
+        == "write one number, with its unit (household) or without; leave the cell empty where it is not known."
+    )
 
 
 def test_details_stand_in_the_braces_cell_by_cell():
@@ -36,7 +39,9 @@ def test_a_problem_of_the_whole_table_has_no_place():
 
 
 def test_braces_and_line_breaks_in_a_cell_do_no_harm():
-    problems = Problems(column="x", reason="cell-no-date", fix="cell-no-date-fix", cells=place(1, "k", "{a}\n\x00{0}" + "9" * 99))
+    problems = Problems(
+        column="x", reason="cell-no-date", fix="cell-no-date-fix", cells=place(1, "k", "{a}\n\x00{0}" + "9" * 99)
+    )
     (row,) = problems.rows("en")
     assert str(row["value"]).startswith("{a}\n\x00")
     assert '"{a}  {0}' in str(row["reason"])

@@ -25,7 +25,9 @@ UNITS = core_vocabulary().units
 COMMUNITY = core_vocabulary().subjects["community"].fields
 AREA, COUNT = COMMUNITY["service_area"], COMMUNITY["households"]
 SHARE = Field(name="share", kind="share", label=Label("比例", "share"), resolution=Fraction(1, 10**4), high=Fraction(1))
-HALVES = Field(name="halves", kind="quantity", label=Label("半", "halves"), unit=SQUARE_METRE, resolution=Fraction(1, 2))
+HALVES = Field(
+    name="halves", kind="quantity", label=Label("半", "halves"), unit=SQUARE_METRE, resolution=Fraction(1, 2)
+)
 SIGNED = evolve(AREA, name="signed", low=Fraction(-1000), high=Fraction(10**14))
 THIRDS = evolve(AREA, name="thirds", resolution=Fraction(1, 3), low=Fraction(1, 2), high=Fraction(7, 2))
 FIELDS = [AREA, COUNT, SHARE, HALVES, SIGNED, THIRDS, COMMUNITY["minutes_to_retail"]]
@@ -59,7 +61,9 @@ def exact(value: Fraction, field: Field):
 @st.composite
 def typed(draw, field):
     """A number as it may be typed, near the field's thresholds or anywhere, with its exact value in base units."""
-    near = draw(st.sampled_from([Fraction(0), field.low, field.high, Fraction(300), Fraction(4212, 100), Fraction(1, 2)]))
+    near = draw(
+        st.sampled_from([Fraction(0), field.low, field.high, Fraction(300), Fraction(4212, 100), Fraction(1, 2)])
+    )
     places = draw(st.integers(0, 7))
     number = draw(st.one_of(
         st.builds(lambda steps, tens: round(near * 10**places) + steps * 10**tens, st.integers(-6, 6), st.integers(0, places)),
@@ -71,12 +75,16 @@ def typed(draw, field):
         whole = f"{int(whole):,}"
     text = ("-" if number < 0 else draw(st.sampled_from(["", "", "+"]))) + whole + ("." + behind if places else "")
     value = Fraction(number, 10**places)
-    unit = (field.unit.factor if field.unit else Fraction(1))
+    unit = field.unit.factor if field.unit else Fraction(1)
     mark = draw(st.sampled_from(["", "", "", *MAGNITUDES]))
     value, text = value * MAGNITUDES[mark], text + mark
     if draw(st.booleans()) and field.unit is not None:
         if field.unit is SQUARE_METRE:
-            name, unit = draw(st.sampled_from([("㎡", Fraction(1)), ("亩", Fraction(2000, 3)), ("公顷", Fraction(10**4)), (" m2", Fraction(1))]))
+            name, unit = draw(
+                st.sampled_from(
+                    [("㎡", Fraction(1)), ("亩", Fraction(2000, 3)), ("公顷", Fraction(10**4)), (" m2", Fraction(1))]
+                )
+            )
         else:
             name = field.unit.label.zh
         text += name

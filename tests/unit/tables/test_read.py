@@ -95,4 +95,7 @@ def test_other_objects():
 def test_headings_of_a_pack_are_found_below_a_title(tmp_path, vocabulary, trial):
     path = Path(tmp_path / "x.csv")
     path.write_text("某表\n来源,比例\n新建,1", encoding="utf-8")
-    assert read_table(path, vocabulary=vocabulary.extended([trial], [], vocabulary.units)).frame.columns == ["来源", "比例"]
+    assert read_table(path, vocabulary=vocabulary.extended([trial], [], vocabulary.units)).frame.columns == [
+        "来源",
+        "比例",
+    ]

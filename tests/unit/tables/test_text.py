@@ -24,7 +24,9 @@ def read(data: bytes | str):
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_encodings_line_ends_and_delimiters(encoding, end, delimiter):
-    text = end.join(delimiter.join(row) for row in [["社区编码", "社区名称", "户数"], ["1", "㙍村", "12"], ["2", "乙", ""]])
+    text = end.join(
+        delimiter.join(row) for row in [["社区编码", "社区名称", "户数"], ["1", "㙍村", "12"], ["2", "乙", ""]]
+    )
     frame, lines, problems = read((text + end).encode(encoding))
     assert frame.rows() == [("1", "㙍村", "12"), ("2", "乙", None)]
     assert frame.columns == ["社区编码", "社区名称", "户数"]
@@ -40,7 +42,12 @@ def test_lines_are_those_of_an_editor():
 
 def test_lines_without_any_quotes():
     frame, lines, _ = read("户数,常住人口\n\n1,2\n,\n3\n\n\n")
-    assert dict(zip(lines, frame.rows(), strict=True)) == {2: (None, None), 3: ("1", "2"), 4: (None, None), 5: ("3", None)}
+    assert dict(zip(lines, frame.rows(), strict=True)) == {
+        2: (None, None),
+        3: ("1", "2"),
+        4: (None, None),
+        5: ("3", None),
+    }
 
 
 @pytest.mark.parametrize("quote", ['"', ""])
@@ -63,7 +70,14 @@ def test_quotes_inside_a_cell_are_text(told):
     assert [(row["line"], row["value"]) for row in told(problems)] == [(6, "3,丙,1,2")]
 
 
-@pytest.mark.parametrize("text", ['户数,社区\n1,甲\n2,"乙\n3,丙\n', '户数,社区\n1,甲\n2,"乙\n3,丙"x\n4,丁\n', '户数,社区\n1,5" 管\n2,"乙' + "\n3,丙" * 90000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '户数,社区\n1,甲\n2,"乙\n3,丙\n',
+        '户数,社区\n1,甲\n2,"乙\n3,丙"x\n4,丁\n',
+        '户数,社区\n1,5" 管\n2,"乙' + "\n3,丙" * 90000,
+    ],
+)
 def test_a_quote_that_is_never_closed_does_not_swallow_rows(text):
     with pytest.raises(TableError, match=r"3.*双引号|line 3.*quote"):
         read(text)
@@ -73,7 +87,9 @@ def test_a_title_above_the_headings_is_told(told):
     frame, lines, problems = read("某市社区情况表,,\n\n社区编码,户数,面积\n1,2,3\n")
     assert frame.columns == ["社区编码", "户数", "面积"]
     assert lines.to_list() == [4]
-    assert [(row["key"], row["line"], row["value"]) for row in told(problems)] == [("rows-above-headings", 1, "某市社区情况表")]
+    assert [(row["key"], row["line"], row["value"]) for row in told(problems)] == [
+        ("rows-above-headings", 1, "某市社区情况表")
+    ]
 
 
 def test_headings_only():

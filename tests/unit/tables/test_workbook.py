@@ -38,12 +38,31 @@ def test_cells_come_as_typed(book):
     raw = read_table(book({"表": [["社区编码", "面积"], *[[510802001001 + at, cell] for at, cell in enumerate(area)]]}))
     assert raw.name == "book.xlsx [表]"
     assert raw.frame["社区编码"][0] == "510802001001"
-    assert raw.frame["面积"].to_list() == ["352.46", "42.12", "0.3", "510802001001", "352.46㎡", "0.6", "true", None, "1000000000000000"]
+    assert raw.frame["面积"].to_list() == [
+        "352.46",
+        "42.12",
+        "0.3",
+        "510802001001",
+        "352.46㎡",
+        "0.6",
+        "true",
+        None,
+        "1000000000000000",
+    ]
     assert raw.lines.to_list() == list(range(2, 11))
 
 
 def test_rows_are_numbered_as_in_excel(book, told):
-    sheet = [["社区情况"], [], ["社区编码", "社区名称", "户数"], ["1", "甲", 5], [], ["2", "乙", 6], [], [None, None, " "]]
+    sheet = [
+        ["社区情况"],
+        [],
+        ["社区编码", "社区名称", "户数"],
+        ["1", "甲", 5],
+        [],
+        ["2", "乙", 6],
+        [],
+        [None, None, " "],
+    ]
     raw = read_table(book({"表": [[None, None, *row] for row in sheet]}))
     assert raw.lines.to_list() == [4, 5, 6, 7, 8]
     assert raw.frame.row(2) == ("2", "乙", "6")
@@ -61,7 +80,17 @@ def test_a_date_in_a_number_column_is_rejected(book, told, community, vocabulary
 
 
 def test_errors_and_formulas_without_a_result_are_not_empty(book, told, community, vocabulary):
-    path = book({"前": [["说明"]], "表": [[], [None, "社区编码", "户数", "常住人口"], [None, "510802001001", 1, 2], [None, "510802001002", 3, 4]]})
+    path = book(
+        {
+            "前": [["说明"]],
+            "表": [
+                [],
+                [None, "社区编码", "户数", "常住人口"],
+                [None, "510802001001", 1, 2],
+                [None, "510802001002", 3, 4],
+            ],
+        }
+    )
     data = {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -133,7 +162,14 @@ def test_damaged_workbooks(book, tmp_path):
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("word/document.xml", "<a/>")
-    for at, data in enumerate([content[: len(content) // 2], content[:300], other.getvalue(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600]):
+    for at, data in enumerate(
+        [
+            content[: len(content) // 2],
+            content[:300],
+            other.getvalue(),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        ]
+    ):
         broken = tmp_path / f"broken{at}.xlsx"
         broken.write_bytes(data)
         with pytest.raises(TableError) as caught:
@@ -145,7 +181,9 @@ def test_damaged_workbooks(book, tmp_path):
 def test_an_ods_is_read(tmp_path):
     path = tmp_path / "book.ods"
     names = {"office": "office", "table": "table", "text": "text"}
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"' for name, full in names.items())
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"' for name, full in names.items()
+    )
     rows = "".join(
         "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row)
         + "</table:table-row>"
@@ -153,7 +191,10 @@ def test_an_ods_is_read(tmp_path):
     )  # fmt: skip
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
         archive.writestr(
             "content.xml",
             f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table>'

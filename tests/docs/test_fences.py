@@ -1,0 +1,17 @@
+"""Every snippet that a reader may copy does what the page says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.fences import PAGES, ROOT, failures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_fences_do_what_they_say(page: Path) -> None:
+    assert not "\n\n".join(failures(page))
