@@ -1,34 +1,13 @@
-"""Working days by the published calendar, and the periods of the year in which something recurs."""
+"""Working days by the published calendar, and dates some months apart."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
-
-from attrs import frozen
 
 from commstd.errors import DateError, ValueFault
 from commstd.messages import say
-
-MONTHS: Final = {"quarter": 3, "half-year": 6, "year": 12, "2 year": 24}
-"""How many months each recurrence has."""
-
-
-@frozen
-class Period:
-    """The days from `start` to `end`, both included."""
-
-    start: date
-    end: date
-
-    def __contains__(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
-    def __str__(self) -> str:
-        return f"{self.start}–{self.end}"
 
 
 def published() -> tuple[int, int]:
@@ -83,25 +62,3 @@ def later_by(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def period_of(day: date, every: str, *, since: date) -> Period:
-    """The period of a recurrence in which a day falls.
-
-    Args:
-        day: The day.
-        every: quarter, half-year, year or "2 year": the calendar's quarters, halves and years.
-        since: A day of the year with which the first period of several years begins.
-    """
-    months, origin = MONTHS[every], since.year * 12
-    first = (day.year * 12 + day.month - 1 - origin) // months * months + origin
-    start = date(first // 12, first % 12 + 1, 1)
-    return Period(start, later_by(start, months) - timedelta(days=1))
-
-
-def periods(first: date, last: date, every: str, *, since: date) -> Iterator[Period]:
-    """Every period from that of the first day to that of the last."""
-    period = period_of(first, every, since=since)
-    while period.start <= last:
-        yield period
-        period = period_of(period.end + timedelta(days=1), every, since=since)

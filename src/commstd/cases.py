@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from attrs import field, frozen
 
 from commstd.fields import Value
 from commstd.messages import Message, say
 from commstd.numerals import fold
-
-if TYPE_CHECKING:
-    from commstd.messages import Language
-    from commstd.processes import Consequence
+from commstd.processes import Consequence
 
 FAILED: Final = frozenset({"不通过", "未通过", "没有通过", "没通过", "failed", "fail", "not passed"})
 """Results with which an event does not count."""
@@ -127,16 +124,6 @@ class Notice:
     line: int | None = None
     column: str | None = None
     value: str | None = None
-
-    def __len__(self) -> int:
-        return 1
-
-    def rows(self, lang: Language | None = None) -> Iterator[dict[str, object]]:
-        """The notice in words, as `commstd.tables.Problems` gives its cells."""
-        yield {
-            "line": self.line, "row": self.case, "column": self.column, "value": self.value,
-            "reason": self.reason.text(lang), "fix": self.fix.text(lang),
-        }  # fmt: skip
 
 
 @frozen(kw_only=True)

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from commstd.assess.accounts import Account
     from commstd.assess.agenda import Agenda
     from commstd.assess.assessment import Assessment
+    from commstd.assess.casework import Casework
     from commstd.assess.survey import TargetReport
     from commstd.assess.targets import TargetResult
-    from commstd.tables.problems import Problems
     from commstd.packs import Pack
     from commstd.standards import Parameter, Standard
     from commstd.tables.checked import CheckedTable
+    from commstd.tables.problems import Problems
     from commstd.vocabulary import Subject
 
 Table = Any
@@ -250,6 +251,32 @@ class City:
             sheet=sheet,
         )  # fmt: skip
 
+    def case(
+        self, log: Table | Iterable[Mapping[str, object]], *, process: str, sheet: str | None = None, all_readings: bool = False
+    ) -> Casework:
+        """Hold a log of dated events against a process.
+
+        Args:
+            log: A path, a frame, or events as mappings: case, step, date, actor, result, to, note, and on a case's first
+                line its facts.
+            process: The process's id or title.
+            sheet: The sheet of a workbook.
+            all_readings: Every combination of readings, not only the chosen ones.
+
+        Returns:
+            A verdict on each case: its state, what falls due when, its faults and what follows.
+
+        Raises:
+            UnknownNameError: There is no such process.
+            TableError: The log cannot be read, or has no column for the steps or the dates.
+        """
+        from commstd.assess.casework import hold_log
+
+        return hold_log(
+            self.pack, log, process=process, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
+            provenance=self.provenance, all_readings=all_readings, sheet=sheet,
+        )  # fmt: skip
+
     def explain(
         self,
         table: Table,
@@ -300,7 +327,6 @@ class City:
     def _assessed(self, subject: Subject, table: CheckedTable, *, all_readings: bool) -> Assessment:
         from commstd.assess import engine
         from commstd.assess.assessment import Assessment
-
         from commstd.assess.survey import bound_targets, survey_targets
 
         plan = self.plan(subject.id, all_readings=all_readings)

@@ -94,7 +94,8 @@ class FixedList:
             chosen: Ids of readings.
         """
         items = {item.id: item for item in self.items}
+        wanted = set(chosen)
         for option in self.readings:
-            if option.reading.id in set(chosen):
+            if option.reading.id in wanted:
                 items |= {item.id: item for item in option.items}
         return tuple(items.values())

@@ -33,7 +33,7 @@ class Within:
     Attributes:
         workdays: The parameter or local name that says how many.
         start: The date, a step, a fact or a local name, from which the clock runs.
-        skip: The parameter or local name of how many days after that date counting begins; None: the date itself counts.
+        skip: The parameter or local name of how many days later counting begins; None: the date itself counts.
         force: How strongly the document says it; None: as the process.
     """
 
@@ -57,8 +57,8 @@ class Step:
         is_optional: Whether a case may do without it.
         within: Its time limit.
         every: How often it recurs.
-        since: The parameter or local name of a date in the year with which periods of several years begin; None: the year
-            of the case's first event.
+        since: The parameter or local name of a date in the year with which periods of several years begin; None: the
+            year of the case's first event.
         result: The list that its results come from.
     """
 
@@ -198,5 +198,6 @@ class Process:
 
     def named_clauses(self) -> tuple[str, ...]:
         """Every clause that the process or a part of it names, each once."""
-        parts = (self, *self.steps, *self.rules, *self.consequences)
-        return tuple(dict.fromkeys(clause for part in parts for clause in part.clauses))
+        named = [self.clauses, *(step.clauses for step in self.steps), *(rule.clauses for rule in self.rules)]
+        named += [one.clauses for one in self.consequences]
+        return tuple(dict.fromkeys(clause for clauses in named for clause in clauses))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from commstd.case_examples import process_mismatches
 from commstd.coverage import RECORDS, citations, coverage
 from commstd.errors import CommstdError
 from commstd.examples import mismatches
@@ -19,6 +20,7 @@ from commstd.packs import Pack
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from commstd.processes import Process
     from commstd.standards import Standard
 
 LONGEST_TITLE = 40
@@ -67,11 +69,24 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         place_of = faults.place("standards", standard.id)
         _doubts(standard, place_of, faults)
         _examples(pack, standard, place_of, faults)
+    for process in pack.processes.values():
+        _process_examples(pack, process, faults.place("processes", process.id), faults)
+    records = (*pack.standards.values(), *pack.targets.values(), *pack.processes.values())
+    used = {name for record in records for name in record.names()}  # type: ignore[attr-defined]
     for parameter in pack.parameters.values():
-        if not any(parameter.name in standard.names() for standard in pack.standards.values()):
+        if parameter.name not in used:
             faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
     counts = {"standards": len(pack.standards), "examples": sum(len(one.examples) for one in pack.standards.values())}
     return Review(pack=pack, faults=faults, counts=counts)
+
+
+def _process_examples(pack: Pack, process: Process, place: Place, faults: Faults) -> None:
+    if not process.examples:
+        faults.warn(place, say("process-no-examples"))
+    for number, example in enumerate(process.examples, 1):
+        at = Place(file=place.file, table=place.table, id=place.id, key=f"examples {number}")
+        for message in process_mismatches(pack, process, example):
+            faults.add(at, message)
 
 
 def _clauses(pack: Pack, faults: Faults) -> None:

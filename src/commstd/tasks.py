@@ -77,7 +77,7 @@ class Progress:
 
     Attributes:
         state: open, past-due, done, late (done after it was due) or no-date.
-        due: When it is due; for what recurs the end of the period that it is next due in, or of the one that was missed.
+        due: When it is due; for what recurs the end of the period in which it is due next, or of the one missed.
         done: When it was done; for what recurs the last time.
         missed: Ends of the periods of the log in which it was not done.
     """
@@ -120,7 +120,8 @@ def progress(
     """
     days = sorted(day for day in done or () if day <= as_of)
     if task.every is not None:
-        return _recurring(task, task.every, as_of, days, first_year=first_year, since=since if done is not None else None)
+        kept_since = since if done is not None else None
+        return _recurring(task, task.every, as_of, days, first_year=first_year, since=kept_since)
     if days:
         is_late = task.by is not None and days[0] > task.by
         return Progress(state="late" if is_late else "done", due=task.by, done=days[0])

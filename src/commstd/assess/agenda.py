@@ -12,7 +12,7 @@ from commstd.tasks import Progress, Task, find_department, progress
 
 if TYPE_CHECKING:
     from commstd.packs import Pack
-    from commstd.tables.problems import Problems
+    from commstd.tables.problems import Problems  # noqa: TC004  # loads Polars
 
 
 @frozen(kw_only=True)

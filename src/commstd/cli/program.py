@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from commstd.cities import City
 
 COMMANDS: Final = (
-    "assess", "check", "cities", "clauses", "compare", "duties", "explain",
+    "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain",
     "require", "show", "standards", "targets", "tasks",
 )  # fmt: skip
 

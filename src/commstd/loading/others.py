@@ -99,7 +99,8 @@ def build_duties(
             continue
         if raw.subject not in vocabulary.subjects:
             options = tuple(vocabulary.subjects)
-            faults.add(place, say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options))
+            hint = near(raw.subject, options)
+            faults.add(place, say("subject-unknown", name=raw.subject, near=hint, options=options))
             continue
         if raw.force not in FORCES:
             faults.add(place, say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES))
@@ -113,7 +114,8 @@ def build_duties(
         if len(faults.found) == before:
             made[raw.id] = Duty(
                 id=raw.id, title=raw.title, subject=raw.subject, when=when, force=raw.force,
-                clauses=clause_tuple(raw.clause), prohibits=raw.prohibits, list=raw.list_, needs=raw.needs, note=raw.note,
+                clauses=clause_tuple(raw.clause), prohibits=raw.prohibits, list=raw.list_, needs=raw.needs,
+                note=raw.note,
             )  # fmt: skip
     return made
 
@@ -169,7 +171,8 @@ def build_tasks(
 ) -> dict[str, Task]:
     """All tasks; what is wrong in them is noted."""
     made = {}
-    left_out = {name for table, name in faults.broken if table in {"standards", "targets", "lists", "duties", "processes"}}
+    served = {"standards", "targets", "lists", "duties", "processes"}
+    left_out = {name for table, name in faults.broken if table in served}
     for record in tables.lists["tasks"]:
         raw, place = record.raw, record.place
         for name in (*raw.lead, *raw.support):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 from attrs import define, field
@@ -48,9 +48,12 @@ _WANTED: Final = {"date": "name-no-date", "workdays": "name-no-workdays", "days"
 _KEPT: Final = frozenset({"choice", "id", "label", "default", "note", "let"})
 RECURRENCE: Final = (
     Reading(
-        choice="recurrence", id=EACH_PERIOD, default=True, label=Label("每个自然周期至少一次", "once in each calendar period")
+        choice="recurrence", id=EACH_PERIOD, default=True,
+        label=Label("每个自然周期至少一次", "once in each calendar period"),
     ),
-    Reading(choice="recurrence", id=NO_GAP, label=Label("前后两次的间隔不超过一个周期", "never longer apart than one period")),
+    Reading(
+        choice="recurrence", id=NO_GAP, label=Label("间隔不超过一个周期", "never longer apart than one period")
+    ),
 )  # fmt: skip
 """The two readings of how often something recurs, which every process with such a step has."""
 
@@ -110,7 +113,8 @@ class ProcessBuilder(RecordBuilder):
 def _fits(sort: Sort, wants: str) -> bool:
     if wants == "date":
         return isinstance(sort, Day)
-    return isinstance(sort, Numeric) and (sort.dimension in {None, WORKDAYS} or (wants == "days" and sort.dimension == ()))
+    dimensions = {None, WORKDAYS, *([()] if wants == "days" else [])}
+    return isinstance(sort, Numeric) and sort.dimension in dimensions
 
 
 def build_processes(
@@ -154,11 +158,11 @@ def _process(
     faults: Faults,
 ) -> Process | None:
     raw: RawProcess = record.raw
-    bare = [attrs.evolve(one, **_without_parts(one)) for one in raw.readings]
+    bare = [attrs.evolve(one, **cast("Any", _without_parts(one))) for one in raw.readings]
     builder = ProcessBuilder(attrs.evolve(raw, readings=bare), record.place, subject, parameters, faults)
-    for one in raw.readings:
-        for part in _without_parts(one):
-            builder.fault(say("reading-no-part", part=part), key=f"readings {one.id} {part}")
+    for reading in raw.readings:
+        for part in _without_parts(reading):
+            builder.fault(say("reading-no-part", part=part), key=f"readings {reading.id} {part}")
     builder.read()
     _ids(builder, raw)
     _force(builder, raw.force, "force")

@@ -1,3 +1,71 @@
-"""x"""
+"""What explanations and comparisons say, in English."""
+
+from __future__ import annotations
+
 from typing import Final
-EXPLAIN: Final[dict[str, str]] = {}
+
+EXPLAIN: Final = {
+    # commands and their options
+    "cli-explain": "Explain the verdicts on one row: fields, figures, formulas with the numbers put in, requirement, gap, clause and other readings.",
+    "cli-compare": "Assess the same rows under several cities, concept by concept: which asks for most, and what each would cost.",
+    "cli-option-row": "The row's key, such as a community's code; the line number where it has none.",
+    "cli-option-standard": "Explain this standard alone, such as service-area; all of them otherwise.",
+    "cli-option-cities": "A city to compare; name at least two.",
+    "explain-no-row": '"{table}" has no row with the key "{row}"; write a key of the table (--row). {near}',
+    "explain-other-subject": 'the standard "{standard}" is about {subject}, and the rows of this table are {found}; take another table, or a standard for this one',
+    "compare-two-cities": "a comparison needs two different cities at least; given: {cities}. Repeat --city, such as --city puyang --city guangyuan",
+    "compare-whose": 'in a comparison "{text}" has to say whose it is, such as {city}/{text}',
+    "compare-no-such-city": '"{text}" is of a city that is not compared; compared are: {options}. {near}',
+    "compare-no-standard": "none of these cities has a standard for {subject}; there are some for: {options}",
+    # values in words
+    "explain-blank": "missing",
+    "explain-never": "has not happened",
+    "explain-one-of": "one of {values}",
+    "explain-missing": "unknown (missing: {fields})",
+    # explanations
+    "explain-heading": "{city}: {subject} {row} (line {line}), figures in force on {as_of}",
+    "explain-record": "{city}: {subject} {row}, figures in force on {as_of}",
+    "explain-fields": "Fields",
+    "explain-figures": "Parameters",
+    "explain-steps": "Calculation",
+    "explain-let": "where {name}",
+    "explain-when": "applies if",
+    "explain-measure": "actual",
+    "explain-at_least": "at least",
+    "explain-more_than": "more than",
+    "explain-at_most": "at most",
+    "explain-less_than": "less than",
+    "explain-holds": "required",
+    "explain-idle": "these parameters had no value in force on {as_of}, so that the standard did not apply: {names}.",
+    "explain-idle-values": "values of {name}: {values}",
+    "explain-idle-value": "{value} (from {start})",
+    "explain-rounded-up": "the actual value moves in steps of {step}, so {exact} becomes the least value not below it: {low}",
+    "explain-rounded-above": "the actual value moves in steps of {step}, so more than {exact} becomes the least value above it: {low}",
+    "explain-rounded-down": "the actual value moves in steps of {step}, so {exact} becomes the greatest value not above it: {high}",
+    "explain-rounded-below": "the actual value moves in steps of {step}, so less than {exact} becomes the greatest value below it: {high}",
+    "explain-result-met": "actual {actual}, required {required}: met",
+    "explain-result-short": "actual {actual}, required {required}: short by {gap}",
+    "explain-result-over": "actual {actual}, required {required}: over by {gap}",
+    "explain-result-yes": "the condition holds: met",
+    "explain-result-no": "the condition does not hold: short",
+    "explain-result-unknown": "unknown; it hangs on what is missing: {missing}",
+    "explain-result-outside": "not applicable to this row",
+    "explain-source": "Force: {force}; clause: {clause}",
+    "explain-by": "Due by: {by}",
+    "explain-reading": "Reading: {chosen}",
+    "explain-other": "under {reading}: {verdict}, required {required}, gap {gap}",
+    "explain-others-same": "other readings with the same verdict and requirement: {count}",
+    "explain-set": "set by hand",
+    "head-as-read": "Read as",
+    "head-as-written": "Written",
+    "head-field": "Field",
+    # comparisons
+    "compare-heading": "{cities}: {table}, rows: {rows}, subject: {subject}, figures in force on {as_of}",
+    "compare-equal": "rows asked the same: {equal}, data missing: {unknown}, asked nothing: {none}",
+    "compare-costs": "What it would take to make everything good (sum of what short rows lack; one thing may count under several concepts)",
+    "compare-without": "{city} has no standard for {subject} and was left out.",
+    "compare-differ": "Rows that are met under one city and not under another: {shown} of {total}",
+    "compare-legend": "Strictest: rows of which this city alone asks for most. Gap: what all short rows lack together, without the over.",
+    "head-concept": "Concept",
+    "head-strictest": "Strictest",
+}

@@ -1,3 +1,71 @@
-"""x"""
+"""What explanations and comparisons say, in Chinese."""
+
+from __future__ import annotations
+
 from typing import Final
-EXPLAIN: Final[dict[str, str]] = {}
+
+EXPLAIN: Final = {
+    # commands and their options
+    "cli-explain": "说明一行的结论是怎么来的：字段、参数、代入数字的公式、要求、差额、条款和其他口径。",
+    "cli-compare": "同一批数据按几个城市的标准核对：逐个主题比较哪个城市要求最高，各要补多少。",
+    "cli-option-row": "行的编码（如社区编码）；没有编码的，写行号。",
+    "cli-option-standard": "只说明这一条标准，如 service-area；不写就说明全部标准。",
+    "cli-option-cities": "要比较的城市，至少写两次。",
+    "explain-no-row": "“{table}”里没有编码为“{row}”的行。请写表里的编码（--row）。{near}",
+    "explain-other-subject": "标准“{standard}”的对象是 {subject}，而这张表的行是 {found}。请换一张表，或写这张表的标准。",
+    "compare-two-cities": "比较要至少两个不同的城市，写的是：{cities}。请重复写 --city，例如 --city puyang --city guangyuan。",
+    "compare-whose": "比较时要写明“{text}”属于哪个城市，例如 {city}/{text}。",
+    "compare-no-such-city": "“{text}”属于没有参加比较的城市；参加的有：{options}。{near}",
+    "compare-no-standard": "这几个城市都没有对象为 {subject} 的标准，可以比较的对象有：{options}。",
+    # values in words
+    "explain-blank": "未填",
+    "explain-never": "尚未发生",
+    "explain-one-of": "{values}之一",
+    "explain-missing": "无法得出（缺：{fields}）",
+    # explanations
+    "explain-heading": "{city}：{subject} {row}（第 {line} 行），按 {as_of} 有效的数值",
+    "explain-record": "{city}：{subject} {row}，按 {as_of} 有效的数值",
+    "explain-fields": "字段",
+    "explain-figures": "参数",
+    "explain-steps": "计算",
+    "explain-let": "其中 {name}",
+    "explain-when": "适用条件",
+    "explain-measure": "实有",
+    "explain-at_least": "至少",
+    "explain-more_than": "多于",
+    "explain-at_most": "至多",
+    "explain-less_than": "少于",
+    "explain-holds": "要求",
+    "explain-idle": "这些参数在 {as_of} 没有有效的值，所以这条标准当时不适用：{names}。",
+    "explain-idle-values": "{name} 的值：{values}",
+    "explain-idle-value": "{value}（自 {start} 起）",
+    "explain-rounded-up": "实有按 {step} 计，所以 {exact} 取为不低于它的最小值：{low}",
+    "explain-rounded-above": "实有按 {step} 计，所以多于 {exact} 取为比它大的最小值：{low}",
+    "explain-rounded-down": "实有按 {step} 计，所以 {exact} 取为不高于它的最大值：{high}",
+    "explain-rounded-below": "实有按 {step} 计，所以少于 {exact} 取为比它小的最大值：{high}",
+    "explain-result-met": "实有 {actual}，要求 {required}：达标",
+    "explain-result-short": "实有 {actual}，要求 {required}：不足，还差 {gap}",
+    "explain-result-over": "实有 {actual}，要求 {required}：超出，多 {gap}",
+    "explain-result-yes": "条件成立：达标",
+    "explain-result-no": "条件不成立：不足",
+    "explain-result-unknown": "无法判断，取决于没有填写的：{missing}",
+    "explain-result-outside": "不适用于这一行",
+    "explain-source": "强度：{force}；条款：{clause}",
+    "explain-by": "期限：{by}",
+    "explain-reading": "口径：{chosen}",
+    "explain-other": "按 {reading}：{verdict}，要求 {required}，差额 {gap}",
+    "explain-others-same": "另有 {count} 种口径，结论和要求都相同",
+    "explain-set": "另行指定",
+    "head-as-read": "读作",
+    "head-as-written": "表中写的",
+    "head-field": "字段",
+    # comparisons
+    "compare-heading": "{cities}：{table}，{rows} 行，对象为 {subject}，按 {as_of} 有效的数值",
+    "compare-equal": "要求相同 {equal} 行，缺数据 {unknown} 行，都不要求 {none} 行",
+    "compare-costs": "全部补齐各要多少（各行不足之和；同一处可能算进几个主题）",
+    "compare-without": "{city} 没有对象为 {subject} 的标准，没有参加比较。",
+    "compare-differ": "有的城市达标、有的不达标的行：显示 {shown}，共 {total}",
+    "compare-legend": "要求最高：这一城市单独要求最高的行数。差额：不足的各行合计；超出的不算。",
+    "head-concept": "主题",
+    "head-strictest": "要求最高",
+}

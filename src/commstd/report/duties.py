@@ -176,7 +176,7 @@ def _list_row(city: City, held: FixedList) -> list[str]:
 
 
 def _item_text(item: Item) -> str:
-    more = [str(say("duties-more", name=name, value=_plain_text(value))) for name, value in item.more.items()]
+    more = [f"{name} = {_plain_text(value)}" for name, value in item.more.items()]
     return escape(labelled(item.label)) + (f" [dim]({escape(', '.join(more))})[/dim]" if more else "")
 
 

@@ -12,7 +12,6 @@ from commstd.report.jsons import problem_rows
 from commstd.report.records import label_json
 from commstd.report.terminal import Terminal
 from commstd.report.words import labelled
-from commstd.tasks import STATES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +70,10 @@ def print_tasks(city: City, agenda: Agenda) -> None:
     else:
         _print_table(terminal, agenda)
         counts = Counter(one.progress.state for one in agenda.items)
-        terminal.say("tasks-counts", **{state.replace("-", "_"): counts[state] for state in STATES})
+        terminal.say(
+            "tasks-counts", open=counts["open"], past_due=counts["past-due"], done=counts["done"], late=counts["late"],
+            no_date=counts["no-date"],
+        )  # fmt: skip
         if not agenda.has_log:
             terminal.say("tasks-no-log", style="dim")
     terminal.problems(agenda)

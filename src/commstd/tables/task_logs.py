@@ -150,10 +150,10 @@ class _Reader:
         elif line.day == NEVER:
             return
         elif line.day > self.as_of:
-            self._tell(line, "date", "log-later", line.written, is_warning=True, as_of=self.as_of)
+            self._tell(line, "date", "log-later", line.written, as_of=self.as_of)
         elif (task.id, line.day) in self._first:
             first = self._first[task.id, line.day]
-            self._tell(line, "task", "log-twice", line.task, is_warning=True, first=first)
+            self._tell(line, "task", "log-twice", line.task, first=first)
         else:
             self._first[task.id, line.day] = line.number
             self.done.setdefault(task.id, []).append(line.day)
