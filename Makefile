@@ -41,7 +41,7 @@ test: $(VENV)/.test ## set up, and run the tests
 EXACT := src/commstd/formula/*,src/commstd/readings.py,src/commstd/standards.py,src/commstd/verdicts.py,src/commstd/assess/*
 cover: $(VENV)/.test ## the tests again, measured: every branch of what computes a verdict
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest $(PYTEST)
+	$(PY) -m coverage run -m pytest $(PYTEST) tests/laws tests/unit tests/faults
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
 

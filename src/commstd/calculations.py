@@ -6,21 +6,20 @@ that meet the requirement, in the finest step of their unit.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from commstd.entities import UNITS
-from commstd.errors import DimensionError, UnitError, ValueFault
+from commstd.errors import UnitError, ValueFault
 from commstd.formula.exact import evaluate
 from commstd.formula.nodes import Ceil, Divide, Floor, Greatest, Multiply, Name, Node, Number, Subtract
 from commstd.messages import say
-from commstd.numerals import read_exact
+from commstd.numerals import read_exact, read_number
 from commstd.units import ONE, Unit, dimension_text, exact_amount, exact_magnitude, quantity
 from commstd.verdicts import least_allowed
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from commstd.units import Quantity
 
     Amount = Quantity | str | int
@@ -32,7 +31,7 @@ def per(count: Amount, rate: Quantity | str, *, per: str, steps: str = "proporti
     """What a rate requires: so much for every so many.
 
     Args:
-        count: How many there are, such as "1200 户" or 1200. Unit: that of `per`. Range: >= 0.
+        count: How many, such as "1200 户", or 1200 where things are counted. Unit: that of `per`. Range: >= 0.
         rate: The amount for each `per`, such as "30 m²". Unit: any.
         per: To how many the rate refers, such as "100 household". Range: > 0.
         steps: "proportional"; "started", where a started `per` counts whole; or "whole", where it does not count.
@@ -136,14 +135,13 @@ def share(whole: Quantity | str, part: Fraction | Decimal | str, *, more_than: b
 
 
 def _share(part: object) -> Fraction:
-    fraction: Fraction | None
+    fraction: Fraction | None = None
     if isinstance(part, str):
-        fraction = read_exact(part)
-        if fraction is None:
-            number, unit = UNITS.amount(part)
-            fraction = number * unit.factor if not unit.dimension else None
-    else:
-        fraction = None if isinstance(part, float) else exact_magnitude(part)
+        fraction = read_number(part) if (exact := read_exact(part)) is None else exact
+    elif isinstance(part, Decimal):
+        fraction = Fraction(part) if part.is_finite() else None
+    elif isinstance(part, int | Fraction) and not isinstance(part, bool):
+        fraction = Fraction(part)
     if fraction is None or not 0 <= fraction <= 1:
         raise ValueFault(say("share-range", value=part))
     return fraction
@@ -164,9 +162,12 @@ def _amount(value: Quantity | str, *, what: str) -> tuple[Fraction, Unit]:
 
 
 def _of(value: Amount, unit: Unit) -> Fraction:
-    if isinstance(value, bool | float):
-        raise DimensionError(say("unit-missing", text=value, unit=dimension_text(unit.dimension)))
-    number = Fraction(value) if isinstance(value, int) else exact_amount(value, UNITS, expected=unit)
+    if isinstance(value, int) and not isinstance(value, bool) and (unit.is_counter or not value):
+        number = Fraction(value)
+    elif isinstance(value, str) or hasattr(value, "magnitude"):
+        number = exact_amount(value, UNITS, expected=unit)  # type: ignore[arg-type]
+    else:
+        raise UnitError(say("unit-missing", text=value, unit=dimension_text(unit.dimension)))
     if number < 0:
         raise ValueFault(say("amount-negative", value=value))
     return number

@@ -85,13 +85,18 @@ class Catalog:
             PluginError: The plugin of that name is broken, or two plugins claim the city.
             PackError: The pack has faults.
         """
-        source = self._source(city)
+        source = self.source(city)
         if source.city not in self._packs:
             assert source.place is not None, "a source without fault has a place"
             self._packs[source.city] = load_pack(source.place, distribution=source.distribution, version=source.version)
         return self._packs[source.city]
 
-    def _source(self, city: str) -> Source:
+    def source(self, city: str) -> Source:
+        """Where a city's pack stands.
+
+        Raises:
+            UnknownNameError, PluginError, PackError: As `pack`, but nothing is read.
+        """
         wanted = city.strip().lower()
         named = [source for source in self._sources if wanted in _names(source)]
         matching = [source for source in named if source.city.lower() == wanted] or named

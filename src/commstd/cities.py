@@ -164,9 +164,9 @@ class City:
         from commstd.tables.read import read_table
 
         tell = progress or (lambda _: None)
-        tell("read")
-        raw = read_table(table, sheet=sheet)
         vocabulary = self.pack.vocabulary
+        tell("read")
+        raw = read_table(table, sheet=sheet, vocabulary=vocabulary)
         found = self._subject(subject) if subject else find_subject(raw.frame.columns, vocabulary, self.subjects())
         tell("check")
         checked = check_table(raw, found, vocabulary.units)

@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from commstd.errors import UnitError, ValueFault
 from commstd.messages import Label, near, say
-from commstd.numerals import fold, format_number, read_exact, read_number
+from commstd.numerals import fold, format_number, read_exact, read_number, split_number
 from commstd.units import ONE, Unit, Units, exact_amount, exact_magnitude
 
 Kind = Literal["quantity", "count", "share", "flag", "choice", "text", "date"]
@@ -30,11 +30,11 @@ NEVER: Final = date.max
 YES: Final = frozenset({"是", "有", "✓", "✔", "√", "1", "true", "yes", "y", "t", "对", "1.0"})
 NO: Final = frozenset({"否", "无", "没有", "×", "✗", "✘", "x", "0", "false", "no", "n", "f", "0.0"})
 BLANK: Final = frozenset(
-    {"—", "-", "--", "——", "–", "/", "\\", "无", "暂无", "不详", "未知", "空", "n/a", "na", "null", "none", "…"}
+    {"—", "-", "--", "——", "–", "/", "\\", "无", "暂无", "不详", "未知", "空", "n/a", "na", "null", "none", "..."}
 )
 NOT_YET: Final = frozenset({"未", "未完成", "未成立", "否", "尚未", "not yet", "no"})
 _DATE: Final = re.compile(
-    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ t]00:00(?::00(?:\.0+)?)?)?"
 )
 
 
@@ -117,7 +117,10 @@ class Field:
         if value is None:
             return None
         if self.is_number:
-            return self.steps(self._number(value, units))[0] * self.step
+            number = self._number(value, units)
+            if self.kind == "count" and (number / self.step).denominator != 1:
+                raise ValueFault(say("value-fraction", value=value, field=self.label))
+            return self.steps(number)[0] * self.step
         if self.kind == "flag":
             return self._flag(value)
         if self.kind == "choice":
@@ -135,8 +138,11 @@ class Field:
         if self.kind == "quantity":
             raise UnitError(say("unit-missing", text=value, unit=unit.label))
         if isinstance(value, str):
-            if (number := read_exact(value)) is not None or (number := read_number(value)) is not None:
+            is_bare = "%" not in fold(value) and "分之" not in value or self.kind == "share"
+            if is_bare and ((number := read_exact(value)) is not None or (number := read_number(value)) is not None):
                 return number * unit.factor
+            if not is_bare or split_number(value) is None:
+                raise ValueFault(say("value-no-number", value=value, field=self.label))
             return exact_amount(value, units, expected=unit)
         if isinstance(value, float):
             raise ValueFault(say("value-float", value=value, field=self.label))

@@ -14,13 +14,19 @@ from typing import Final
 
 MULTIPLIERS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _ARABIC: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*([十百千万亿]*)")
-_HAN: Final = re.compile(r"[零〇一二两三四五六七八九十百千万亿点]+")
+_HAN: Final = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二两三四五六七八九]+)?")
+_DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九]")
+_ESTIMATE: Final = re.compile("一二|两三|二三|三[四五]|四五|五六|六七|七八|八九")  # five or six, and not 56
 _LONGEST: Final = 60
+
+NOTE_MARK: Final = "[²³¹⁰-⁹₀-₉①-⓿㉑-㉟㊱-㊿]"
+"""A raised or circled digit, which behind a digit is a footnote or a power and not one more digit."""
+_NOTED: Final = re.compile(rf"(?<=\d)(?={NOTE_MARK})")
 
 
 def fold(text: str) -> str:
     """Full-width characters made half-width, and outer blanks taken off."""
-    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    return unicodedata.normalize("NFKC", _NOTED.sub("^", text)).replace("−", "-").strip()
 
 
 def split_number(text: str) -> tuple[Fraction, str] | None:
@@ -35,25 +41,12 @@ def split_number(text: str) -> tuple[Fraction, str] | None:
     folded = fold(text)
     if len(folded) > _LONGEST:
         return None
-    if folded.startswith("百分之"):
-        inner = split_number(folded.removeprefix("百分之"))
-        return inner and (inner[0] / 100, inner[1])
     if "分之" in folded:
-        below, _, above = folded.partition("分之")
-        denominator, numerator = split_number(below), split_number(above)
-        if denominator and numerator and not denominator[1] and denominator[0] > 0:
-            return numerator[0] / denominator[0], numerator[1]
-        return None
-    if match := _ARABIC.match(folded):
-        value = Fraction(Decimal(match[1].replace(",", "")))
-        for mark in match[2]:
-            value *= MULTIPLIERS[mark]
-        rest = folded[match.end() :].strip()
-        return (value / 100, rest[1:].strip()) if rest.startswith("%") else (value, rest)
-    if match := _HAN.match(folded):
-        value_or_none = _han_number(match[0])
-        return None if value_or_none is None else (value_or_none, folded[match.end() :].strip())
-    return None
+        return _split_share(folded)
+    found = _split_plain(folded)
+    if found and found[1].startswith("%"):
+        return found[0] / 100, found[1][1:].strip()
+    return found
 
 
 def read_number(text: str) -> Fraction | None:
@@ -88,10 +81,38 @@ def format_number(value: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
+def _split_share(folded: str) -> tuple[Fraction, str] | None:
+    below, _, above = folded.partition("分之")
+    if below == above == "百":
+        return Fraction(1), ""
+    denominator = (Fraction(MULTIPLIERS[below]), "") if below in MULTIPLIERS else _split_plain(below)
+    numerator = _split_plain(above)
+    if not denominator or denominator[1] or denominator[0] <= 0 or not numerator:
+        return None
+    return None if numerator[1].startswith(("%", "分之")) else (numerator[0] / denominator[0], numerator[1])
+
+
+def _split_plain(folded: str) -> tuple[Fraction, str] | None:
+    value: Fraction | None
+    if match := _ARABIC.match(folded):
+        value = Fraction(Decimal(match[1].replace(",", "")))
+        for mark in match[2]:
+            value *= MULTIPLIERS[mark]
+    elif match := _HAN.match(folded):
+        value = _han_number(match[0])
+    else:
+        return None
+    rest = folded[match.end() :].strip()
+    # 3万5千 is a sum, which a number and a unit cannot tell: better no number than 3万 times 5千.
+    return None if value is None or _DIGIT.match(rest) else (value, rest)
+
+
 def _han_number(text: str) -> Fraction | None:
+    if _ESTIMATE.fullmatch(text):
+        return None
     import cn2an  # a cell in Chinese numerals is rare, and the library takes a while to load
 
     try:
         return Fraction(str(cn2an.cn2an(text, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):
         return None

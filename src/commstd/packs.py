@@ -96,6 +96,12 @@ class Pack:
         records = {**self.processes, **self.targets, **self.standards}
         return {**lists, **{name: record.readings for name, record in records.items()}}  # type: ignore[attr-defined]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records of each kind it has."""
+        kinds = ("standards", "targets", "duties", "lists", "tasks", "processes")
+        return {kind: len(getattr(self, kind)) for kind in kinds}
+
     def standard(self, name: str) -> Standard:
         """The standard of an id, with or without the city before it.
 

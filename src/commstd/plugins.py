@@ -65,7 +65,7 @@ def _load(point: metadata.EntryPoint) -> Plugin:
         packs = _packs(point)
     except CommstdError as error:
         fault = error.message if isinstance(error.message, Message) else say("plugin-broken", error=error)
-    except Exception as error:  # a plugin may raise anything, and must not stop the others
+    except (Exception, SystemExit) as error:  # a plugin may raise anything, and must not stop the others
         fault = say("plugin-broken", error=f"{type(error).__name__}: {error}")
     return Plugin(name=point.name, distribution=distribution, version=version, packs=packs, fault=fault)
 

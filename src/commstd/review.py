@@ -10,7 +10,7 @@ from attrs import field, frozen
 from commstd.case_examples import process_mismatches
 from commstd.coverage import RECORDS, citations, coverage
 from commstd.errors import CommstdError
-from commstd.examples import mismatches
+from commstd.examples import mismatches, target_mismatches
 from commstd.formula.nodes import Node, Number, children
 from commstd.loading import Faults, Place, survey
 from commstd.loading.figures import override
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from commstd.processes import Process
     from commstd.standards import Standard
+    from commstd.targets import Target
 
 LONGEST_TITLE = 40
 """Characters of a title, beyond which it may be a document's sentence."""
@@ -60,7 +61,8 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
     """
     pack, faults = survey(place, distribution=distribution, version=version)
     if pack is None:
-        return Review(pack=None, faults=faults, counts={"standards": 0, "examples": 0})
+        return Review(pack=None, faults=faults, counts=dict.fromkeys(("standards", "targets", "duties", "lists", "tasks", "processes", "examples"), 0))
+    is_whole = not faults.found
     for document in pack.head.documents:
         if document.status == "superseded":
             faults.warn(faults.place("documents", document.id), say("document-superseded"))
@@ -69,15 +71,32 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         place_of = faults.place("standards", standard.id)
         _doubts(standard, place_of, faults)
         _examples(pack, standard, place_of, faults)
+    for target in pack.targets.values():
+        _target_examples(pack, target, faults.place("targets", target.id), faults)
     for process in pack.processes.values():
         _process_examples(pack, process, faults.place("processes", process.id), faults)
     records = (*pack.standards.values(), *pack.targets.values(), *pack.processes.values())
     used = {name for record in records for name in record.names()}  # type: ignore[attr-defined]
-    for parameter in pack.parameters.values():
+    for parameter in pack.parameters.values() if is_whole else ():
         if parameter.name not in used:
             faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
-    counts = {"standards": len(pack.standards), "examples": sum(len(one.examples) for one in pack.standards.values())}
-    return Review(pack=pack, faults=faults, counts=counts)
+    return Review(pack=pack, faults=faults, counts={**pack.counts, "examples": sum(len(record.examples) for record in records)})
+
+
+def _target_examples(pack: Pack, target: Target, place: Place, faults: Faults) -> None:
+    if not target.examples:
+        faults.warn(place, say("target-no-examples"))
+    for number, example in enumerate(target.examples, 1):
+        at = Place(file=place.file, table=place.table, id=place.id, key=f"examples {number}")
+        parameters = dict(pack.parameters)
+        try:
+            for name, value in example.overrides.items():
+                parameters[name] = override(parameters[name], value, pack.vocabulary.units)
+        except CommstdError as error:
+            faults.error(at, error)
+            continue
+        for message in target_mismatches(pack, target, example, parameters=parameters):
+            faults.add(at, message)
 
 
 def _process_examples(pack: Pack, process: Process, place: Place, faults: Faults) -> None:

@@ -164,6 +164,8 @@ def _members(
 ) -> Ends:
     """Members still to bring up (or, above an upper end, to take away), in the best and in the worst case."""
     (least, below), (most, above) = tally.fewest, tally.most
+    if kind != "count":
+        (least, below), (most, above) = (tally.fewest if below else tally.most), (tally.most if above else tally.fewest)
     scale = (1, 1) if kind == "count" else (above, below)
     best = worst = 0
     if lower is not None and low is not None:
@@ -172,7 +174,8 @@ def _members(
     if upper is not None and high is not None:
         best = max(best, least - _allowed(high * scale[1], strict=upper.strict))
         worst = max(worst, most - _allowed(high * scale[0], strict=upper.strict))
-    return Fraction(best), Fraction(worst)
+    may_be_empty = kind != "count" and not tally.sure
+    return Fraction(0 if may_be_empty else best), Fraction(worst)
 
 
 def _ratio(

@@ -48,10 +48,12 @@ class Timeline(Generic[T]):
         for position, entry in enumerate(ordered):
             following = ordered[position + 1] if position + 1 < len(ordered) else None
             until = entry.until if entry.until is not None or following is None else following.start
-            if until is not None and entry.start is not None and until <= entry.start:
-                raise DateError(say("timeline-empty", start=entry.start, until=until))
-            if following is not None and (until is None or following.start is None or until > following.start):
-                raise DateError(say("timeline-overlap", start=following.start, until=until))
+            if entry.until is not None and entry.start is not None and entry.until <= entry.start:
+                raise DateError(say("timeline-empty", start=entry.start, until=entry.until))
+            if following is not None and (
+                until is None or following.start is None or until > following.start or following.start == entry.start
+            ):
+                raise DateError(say("timeline-overlap", start=following.start, until=entry.until))
             closed.append(Dated(value=entry.value, start=entry.start, until=until, clause=entry.clause))
         return cls(tuple(closed))
 

@@ -9,8 +9,9 @@ Source:
 
 from __future__ import annotations
 
+import re
 import threading
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +39,10 @@ else:
 Dimension = tuple[tuple[str, int], ...]
 """Base units with their exponents, in order: m² is (("meter", 2),), a bare number ()."""
 
+HIGHEST: Final = 9
+"""The highest power of a unit that is read."""
+
+_PINT_TEXT: Final = re.compile(r"[\w\s*/^().-]+")
 CLASSIFIERS: Final = ("个", "家", "名", "所", "处", "项", "次")
 
 
@@ -211,6 +216,12 @@ class Units:
     def __iter__(self) -> Iterable[Unit]:
         return iter(self.by_id.values())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Units) and self.by_id == other.by_id
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.by_id))
+
     def parse(self, text: str, *, expected: Unit | None = None) -> Unit:
         """The unit that a text names.
 
@@ -258,16 +269,23 @@ class Units:
         )
 
     def _by_pint(self, folded: str, text: str) -> Unit:
+        import tokenize  # like pint, only for a unit that the table does not list
+
         import pint
 
+        if not _PINT_TEXT.fullmatch(folded):  # pint passes over the signs that it does not know
+            raise UnitError(self._unknown(text))
         try:
             parsed = registry().parse_units(folded)
-        except (pint.PintError, AttributeError, TypeError, ValueError, SyntaxError, RecursionError, AssertionError):
+        except (
+            pint.PintError, tokenize.TokenError, ArithmeticError, AssertionError, AttributeError, LookupError,
+            RecursionError, SyntaxError, TypeError, ValueError,
+        ):  # fmt: skip
             raise UnitError(self._unknown(text)) from None
         factor, dimension = Fraction(1), Dimension()
         for name, power in dict(parsed._units).items():
             unit, exponent = _by_pint_name().get(name), int(str(power)) if str(power).lstrip("-").isdigit() else 0
-            if unit is None or not exponent:
+            if unit is None or not 0 < abs(exponent) <= HIGHEST:
                 raise UnitError(self._unknown(text))
             factor *= unit.factor**exponent
             for _ in range(abs(exponent)):
@@ -329,7 +347,7 @@ def _build_registry() -> pint.UnitRegistry[Any]:
         "hour = 60 * minute = h",
         "percent = 0.01",
         "hectare = 10000 * meter ** 2 = ha",
-        f"mu = {Decimal(2000) / Decimal(3)} * meter ** 2",
+        f"mu = {_decimal(Fraction(2000, 3))} * meter ** 2",
         "kilometer = 1000 * meter = km",
     ):
         built.define(line)
@@ -359,8 +377,13 @@ def quantity(value: Fraction, unit: Unit) -> Quantity:
     """
     name = _pint_name(unit)
     exact = value if name is not None else value * unit.factor
-    magnitude = exact.numerator if exact.denominator == 1 else Decimal(exact.numerator) / Decimal(exact.denominator)
+    magnitude = exact.numerator if exact.denominator == 1 else _decimal(exact)
     return registry().Quantity(magnitude, name if name is not None else _in_base(unit))
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    """The decimal of 28 digits, whatever precision the caller's own arithmetic has."""
+    return Context(prec=28).divide(Decimal(exact.numerator), Decimal(exact.denominator))
 
 
 def _pint_name(unit: Unit) -> str | None:

@@ -41,15 +41,20 @@ from sybil.example import SybilFailure
 from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
+from commstd import catalog
 from commstd.cli import main
 from commstd.cli.program import COMMANDS
+from commstd.loading import load_pack
 from commstd.loading.raw import LISTS, NAMED, RawField, RawPack, converter
 from commstd.messages import use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from importlib.resources.abc import Traversable
 
     from sybil import Example
+
+    from commstd.packs import Pack
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "examples" / "README.md", *ROOT.glob("docs/**/*.md")])
@@ -63,6 +68,7 @@ class Session:
 
     def __init__(self) -> None:
         self.status = 0
+        self._told: dict[tuple[str, ...], tuple[str, str, int]] = {}
 
     def run(self, command: str) -> str:
         """What a command prints, its errors after its answers."""
@@ -70,19 +76,28 @@ class Session:
             return f"{self.status}\n"
         first, _, rest = command.partition(" | ")
         words = shlex.split(first)
-        settings = dict(word.split("=", 1) for word in words[: next(i for i, one in enumerate(words) if "=" not in one)])
+        settings = dict(
+            word.split("=", 1) for word in words[: next(i for i, one in enumerate(words) if "=" not in one)]
+        )
         if words[len(settings)] != "commstd":
             return self._shell(command, None)
-        answers = io.StringIO()
-        errors = answers if words[-1] == "2>&1" else io.StringIO()
-        with (
-            mock.patch.dict(os.environ, settings),
-            contextlib.redirect_stdout(answers),
-            contextlib.redirect_stderr(errors),
-        ):
-            self.status = main([word for word in words[len(settings) + 1 :] if word != "2>&1"])
-        told = "" if errors is answers else errors.getvalue()
-        return (self._shell(rest, answers.getvalue()) if rest else answers.getvalue()) + told
+        answers, errors, self.status = self._commstd(words[len(settings) + 1 :], settings)
+        return (self._shell(rest, answers) if rest else answers) + errors
+
+    def _commstd(self, words: list[str], settings: dict[str, str]) -> tuple[str, str, int]:
+        """Answers, errors and status; of a table that a page assesses several times the same way, those of the first."""
+        key = (*words, *settings.values())
+        if words[0] != "assess" or "-o" in words or key not in self._told:
+            answers = io.StringIO()
+            errors = answers if "2>&1" in words else io.StringIO()
+            with (
+                mock.patch.dict(os.environ, settings),
+                contextlib.redirect_stdout(answers),
+                contextlib.redirect_stderr(errors),
+            ):
+                status = main([word for word in words if word != "2>&1"])
+            self._told[key] = (answers.getvalue(), "" if errors is answers else errors.getvalue(), status)
+        return self._told[key]
 
     def _shell(self, command: str, given: str | None) -> str:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -207,13 +222,31 @@ def unknown_command(source: str) -> str | None:
 def desk(page: Path) -> Iterator[None]:
     """A folder like a fresh clone's for one page, in which nothing is spoilt, with the page's language and a width."""
     is_chinese = page.name.endswith(".zh.md") or "zh" in page.relative_to(ROOT).parts
-    kept = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "COMMSTD_PLUGINS"}}
-    settings = {**kept, "LANG": "zh_CN.UTF-8" if is_chinese else "en_US.UTF-8", "COLUMNS": COLUMNS}
+    own = {
+        name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "COMMSTD_PLUGINS"}
+    }
+    settings = {**own, "LANG": "zh_CN.UTF-8" if is_chinese else "en_US.UTF-8", "COLUMNS": COLUMNS}
     with tempfile.TemporaryDirectory() as folder:
         for name in ("examples", "plugins", "benchmarks"):
             shutil.copytree(ROOT / name, Path(folder) / name, ignore=shutil.ignore_patterns("__pycache__", "tests"))
-        with contextlib.chdir(folder), mock.patch.dict(os.environ, settings, clear=True):
+        with (
+            contextlib.chdir(folder),
+            mock.patch.dict(os.environ, settings, clear=True),
+            mock.patch.object(catalog, "load_pack", kept),
+        ):
             yield
+
+
+PACKS: dict[str, Pack] = {}
+
+
+def kept(place: Traversable | Path, *, distribution: str | None, version: str | None) -> Pack:
+    """A pack; one that is installed is read once, since the pages do not change it."""
+    if distribution is None:
+        return load_pack(place)
+    if distribution not in PACKS:
+        PACKS[distribution] = load_pack(place, distribution=distribution, version=version)
+    return PACKS[distribution]
 
 
 def failures(page: Path, update: Callable[[int, int, str], None] | None = None) -> list[str]:

@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_fences_do_what_they_say(page: Path) -> None:
-    assert not "\n\n".join(failures(page))
+    if wrong := failures(page):
+        pytest.fail("\n\n".join(wrong), pytrace=False)

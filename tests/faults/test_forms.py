@@ -32,6 +32,10 @@ FAULTS = {
     "decimal for the version": (changed("api = 1", "api = 1.5"), "pack.toml: pack, api", "1.5"),
     "table for a list": (changed('clause = ["二"]', 'clause = { one = "二" }'), 'standards.toml: standards "staff-range", clause', "list"),
     "list for a table": (changed("given = { security_room = true }", "given = [true]"), 'standards.toml: standards "safe-room", examples 1 given', "list"),
+    "number for readings": (changed('let.low = "fewest_staff"', 'let.low = "fewest_staff"\nreadings = 3'), 'standards.toml: standards "staff-range", readings', "list", "3"),
+    "text for local names": (changed('let.low = "fewest_staff"', 'let = "fewest_staff"'), 'standards.toml: standards "staff-range", let', "table"),
+    "number for a local name": (changed('let.low = "fewest_staff"', "let.low = 5"), 'standards.toml: standards "staff-range", let low', "5"),
+    "list for an example's value": (changed("given = { security_room = true }", "given = { security_room = [true] }"), 'standards.toml: standards "safe-room", examples 1 given security_room', "list"),
     "list in a list": (changed('clause = ["二"]', 'clause = [["二"]]'), 'standards.toml: standards "staff-range", clause 1', "list"),
     "nothing but a label": (changed('title = { zh = "工作人员", en = "Staff" }', 'title = "Staff"'), 'standards.toml: standards "staff-range", title', "Staff"),
     "label without en": (changed('title = { zh = "工作人员", en = "Staff" }', 'title = { zh = "工作人员" }'), 'standards.toml: standards "staff-range", title', "en"),
@@ -78,17 +82,19 @@ def test_one_seeded_fault_gives_one_message_that_says_where_what_and_how_to_mend
     assert_only_fault(tmp_path, files, place, *fragments)
 
 
-@pytest.mark.parametrize("text", ["[standards", 'x = "a', "x = 1\nx = 2\n", "x = 2024-13-01", "x = " + "[" * 5000, "\ud800"], ids=range(6))
+@pytest.mark.parametrize(
+    "text", ["[standards", 'x = "a', "x = 1\nx = 2\n", "x = 2024-13-01", "x = " + "[" * 5000, "\ud800"], ids=range(6)
+)
 def test_broken_toml_is_told_with_its_file_and_the_rest_is_read(text: str, tmp_path: Path) -> None:
     found = faults_of(tmp_path, PACK)
     assert found == ()
     (tmp_path / "broken.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
-    found = faults_of(tmp_path, changed("households\"\nforce", "housholds\"\nforce"))
+    found = faults_of(tmp_path, changed('households"\nforce', 'housholds"\nforce'))
     assert [one.place.file for one in found] == ["broken.toml", "standards.toml"]
 
 
 def test_broken_toml_is_told_with_its_line_and_column(tmp_path: Path) -> None:
-    (fault,) = faults_of(tmp_path, extended('[parameters.more]\nvalue = = 3\n'))
+    (fault,) = faults_of(tmp_path, extended("[parameters.more]\nvalue = = 3\n"))
     place, message = in_english(fault)
     assert place == "tail.toml"
     assert "line 2" in message

@@ -82,9 +82,13 @@ FAULTS = {
     "let with the name of a field": (changed('let.low = "fewest_staff"', 'let.low = "fewest_staff"\nlet.residents = "fewest_staff"'), f"{STAFF_RANGE}, let.residents", "residents"),
     "let with the name of a date": (changed('let.low = "fewest_staff"', 'let.low = "fewest_staff"\nlet.as_of = "fewest_staff"'), f"{STAFF_RANGE}, let.as_of", "as_of"),
     "let of two sorts": (reading('choice = "low"\nid = "a"\ndefault = true\n\n[[standards.readings]]\nlabel = { zh = "又", en = "more" }\nchoice = "low"\nid = "b"\nlet.rate = "fewest_staff"\n\n[standards.let]\nrate = "area_rate"'), f"{AREA}, let.rate", "rate"),
+    "let of a number and a condition": (reading('choice = "low"\nid = "a"\ndefault = true\n\n[[standards.readings]]\nlabel = { zh = "又", en = "more" }\nchoice = "low"\nid = "b"\nlet.rate = "security_room"\n\n[standards.let]\nrate = "area_rate"'), f"{AREA}, let.rate", "rate"),
     "by without a deadline": (changed("as_of >= start_day", "by >= start_day"), f"{ROOM}, holds, column 19", '"by"'),
     # readings
     "two choices that touch one part": (reading('choice = "more"\nid = "a"\ndefault = true\n\n[[standards.readings]]\nlabel = { zh = "又", en = "more" }\nchoice = "more"\nid = "b"\nmore_than = "area_rate * households"'), f"{AREA}, readings b", "hundreds", "more", "lower"),
+    "id with a blank": (changed('id = "safe-room"', 'id = "safe room"'), 'standards.toml: standards "safe room", id', "safe room", "service-area"),
+    "reading with a sign": (changed('id = "proportional"', 'id = "a+b"'), f"{AREA}, readings a+b", "a+b"),
+    "choice with capitals": (reading('choice = "More"\nid = "a"\ndefault = true'), f"{AREA}, readings a", "More"),
     "reading twice": (reading(f'choice = "hundreds"\nid = "started-hundreds"\n{STARTED}'), f"{AREA}, readings started-hundreds", "started-hundreds"),
     "no default": (changed("default = true\n", 'at_least = "area_rate * hundred"\n'), f"{AREA}, readings hundreds", "hundreds"),
     "two defaults": (reading('choice = "hundreds"\nid = "a"\ndefault = true'), f"{AREA}, readings hundreds", "hundreds"),

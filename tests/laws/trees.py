@@ -28,7 +28,7 @@ DAY = date(2020, 12, 31)
 COLUMNS = {
     column.name: column
     for column in (
-        Column(name="a", kind="number", high=100_000),
+        Column(name="a", kind="number", high=10_000),
         Column(name="b", kind="number", step=Fraction(1, 4), low=-40_000, high=40_000),
         Column(name="m", kind="number", step=Fraction(2, 3), high=1_000),
         Column(name="begun", kind="number", low=date(2000, 1, 1).toordinal(), high=date.max.toordinal()),
@@ -84,9 +84,15 @@ class Lowered:
     Results are by tree and row: what a tree comes to, and the fields that this hangs on, as the exact reader says it.
     """
 
-    def __init__(self, trees: Sequence[Node]) -> None:
+    def __init__(
+        self,
+        trees: Sequence[Node],
+        columns: Mapping[str, Column] = COLUMNS,
+        constants: Mapping[str, Fraction | date] = CONSTANTS,
+    ) -> None:
+        self.columns = columns
         self.plan = Plan()
-        self.lowering = Lowering(self.plan, COLUMNS, CONSTANTS)
+        self.lowering = Lowering(self.plan, columns, {**CONSTANTS, **constants})
         self.ways = [self._places(tree) for tree in trees]
         self.causes = [self.lowering.causes(tree) for tree in trees]
 
@@ -94,6 +100,11 @@ class Lowered:
         if is_number(tree):
             return [(one.op, one.factor) for one in self.lowering.amounts(tree)]
         return [(self.lowering.truth(tree), None)]
+
+    def weight(self, tree: int = 0) -> int:
+        """The operations that an engine writes out for the hardest part of a tree."""
+        places = [*(place for place, _ in self.ways[tree]), *self.causes[tree].values()]
+        return max(self.plan.weights[place] for place in places)
 
     def on_rows(self, rows: Sequence[Row]) -> list[list[Outcome]]:
         held = [run(self.plan, row) for row in rows]
@@ -164,37 +175,51 @@ def shapes(depth: int, leaves: Sequence[Node]) -> list[Node]:
 
 
 def small_numbers(depth: int) -> list[Node]:
-    """All numbers of this depth over two fields, a constant and a condition."""
-    a, b, p = Name("a"), Name("b"), Name("p")
+    """All numbers of this depth over a field, a constant and a condition."""
     if depth == 0:
-        return [a, b, p]
+        return [Name("a"), Name("p")]
     below = small_numbers(depth - 1)
     found = list(below)
     for one in below:
-        found += [Negative(one), Ceil(one), Floor(one), Divide(one, p)]
+        found += [Negative(one), Ceil(one), Floor(one), Divide(one, Name("p"))]
     for one, two in itertools.product(below, repeat=2):
-        found += [make(one, two) for make in (Add, Subtract, Multiply)]
-        found += [Least((one, two)), Greatest((one, two)), IfElse(Name("f"), one, two)]
+        found += [Subtract(one, two), Multiply(one, two), Greatest((one, two)), IfElse(Name("f"), one, two)]
     return found
 
 
-def small_truths(numbers: Sequence[Node], truths: Sequence[Node]) -> Iterator[Node]:
-    """All truths one level above these numbers and truths."""
-    for one, two in itertools.product(numbers, repeat=2):
-        yield from (Compare(one, ((op, two),)) for op in ("<", ">=", "=="))
-        yield Compare(Name("a"), (("<=", one), ("<", two)))
-    for one, two in itertools.product(truths, repeat=2):
-        yield from (And((one, two)), Or((one, two)), Compare(one, (("==", two),)), Compare(one, (("!=", two),)))
-        yield from (IfElse(one, two, Name("g")), IfElse(Name("f"), one, two))
-    yield from (Not(one) for one in truths)
+def small_truths(depth: int) -> list[Node]:
+    """All truths of this depth over a number, a choice and a condition, and of those with conditionals in them."""
+    a, p, f = Name("a"), Name("p"), Name("f")
+    if depth == 0:
+        return [f, Member(Name("c"), (Text("x"),)), Compare(IfElse(f, a, p), ((">=", p),))]
+    below = small_truths(depth - 1)
+    found = [*below, *(Not(one) for one in below)]
+    for one, two in itertools.product(below, small_truths(0)):
+        found += [And((one, two)), Or((one, two)), Compare(one, (("!=", two),)), IfElse(one, two, f), IfElse(f, one, two)]
+        found += [Compare(IfElse(one, a, p), (("<", IfElse(two, p, a)),))]
+    return found
 
 
 # random trees
 
 
-@cache
 def numbers(depth: int) -> st.SearchStrategy[Node]:
     """Numbers of at most this depth."""
+    return st.deferred(lambda: _numbers(depth))
+
+
+def truths(depth: int) -> st.SearchStrategy[Node]:
+    """Conditions of at most this depth."""
+    return st.deferred(lambda: _truths(depth))
+
+
+def knowing(tree: Node) -> bool:
+    """Whether a tree asks if something is known, so that a value can change it."""
+    return isinstance(tree, Known) or any(map(knowing, children(tree)))
+
+
+@cache
+def _numbers(depth: int) -> st.SearchStrategy[Node]:
     leaf = st.sampled_from([Name(name) for name in ("a", "b", "m", "p", "q", "r")]) | st.sampled_from(
         [Number(Fraction(0)), Number(Fraction(1)), Number(Fraction(5, 2))]
     )
@@ -227,8 +252,7 @@ def days(depth: int) -> st.SearchStrategy[Node]:
 
 
 @cache
-def truths(depth: int) -> st.SearchStrategy[Node]:
-    """Conditions of at most this depth."""
+def _truths(depth: int) -> st.SearchStrategy[Node]:
     known = st.sampled_from(["a", "b", "f", "c", "t", "begun"]).map(lambda name: Known(Name(name)))
     choice, text = st.sampled_from([Name("c"), Name("d")]), st.sampled_from(OPTIONS).map(Text)
     ids = st.lists(text, min_size=1, max_size=2, unique=True).map(tuple)
@@ -264,7 +288,7 @@ def compared(side: st.SearchStrategy[Node], op: st.SearchStrategy[str]) -> st.Se
     return st.builds(Compare, side, rest)
 
 
-def rows_for(*trees: Node) -> st.SearchStrategy[Row]:
+def rows_for(*trees: Node, missing: bool = True) -> st.SearchStrategy[Row]:
     """Rows whose numbers stand at, one step under and one step over the figures of some trees."""
     figures = {one for tree in trees for one in _figures(tree)} | {Fraction(0)}
     cells: dict[str, st.SearchStrategy[object]] = {}
@@ -279,7 +303,16 @@ def rows_for(*trees: Node) -> st.SearchStrategy[Row]:
         else:
             cells[name] = st.sampled_from(OPTIONS)
     used = sorted({name for tree in trees for name in _names(tree)} & set(cells))
-    return st.fixed_dictionaries({name: st.none() | cells[name] | cells[name] for name in used})
+    return st.fixed_dictionaries({name: st.none() | cells[name] | cells[name] if missing else cells[name] for name in used})
+
+
+@st.composite
+def hidden(draw: st.DrawFn, *trees: Node) -> tuple[Row, list[Row]]:
+    """A row with a field or two hidden, and rows that it may have been."""
+    full = draw(rows_for(*trees, missing=False))
+    fields = draw(st.lists(st.sampled_from(sorted(full)), min_size=1, max_size=2)) if full else []
+    others = [draw(rows_for(*trees, missing=False)) for _ in range(3)]
+    return {**full, **dict.fromkeys(fields)}, [full, *({**full, **{name: one[name] for name in fields}} for one in others)]
 
 
 def _figures(tree: Node) -> Iterator[Fraction]:

@@ -16,7 +16,12 @@ def testville(tmp_path: Path) -> Path:
 
 
 def another(folder: Path, city: str = "otherville", code: str = "654300", name: str = "别处市") -> Path:
-    head = HEAD.replace('"testville"', f'"{city}"').replace("123400", code).replace("测试县", name).replace("Testville", city.title())
+    head = (
+        HEAD.replace('"testville"', f'"{city}"')
+        .replace("123400", code)
+        .replace("测试县", name)
+        .replace("Testville", city.title())
+    )
     return write_pack(folder, {**PACK, "pack.toml": head})
 
 
@@ -43,7 +48,11 @@ def test_a_pack_is_read_when_it_is_first_asked_for_and_once(testville: Path) -> 
 
 
 def test_a_name_that_two_cities_share_is_refused_and_an_id_comes_before_a_name(testville: Path, tmp_path: Path) -> None:
-    catalog = Catalog.from_path(testville, another(tmp_path / "a", "test-city", "111111", "测试市"), another(tmp_path / "b", "c", "222222", "Testville"))
+    catalog = Catalog.from_path(
+        testville,
+        another(tmp_path / "a", "test-city", "111111", "测试市"),
+        another(tmp_path / "b", "c", "222222", "Testville"),
+    )
     with pytest.raises(UnknownNameError, match="testville, test-city"):
         catalog.pack("测试")
     assert catalog.pack("测试市").city == "test-city"
@@ -64,7 +73,9 @@ def test_an_empty_catalogue_says_how_to_get_a_city() -> None:
 
 
 def test_two_packs_of_one_city_are_both_refused_and_named_and_the_others_go_on(testville: Path, tmp_path: Path) -> None:
-    catalog = Catalog.from_path(testville, another(tmp_path / "again", "testville", "123400", "测试县"), another(tmp_path / "other"))
+    catalog = Catalog.from_path(
+        testville, another(tmp_path / "again", "testville", "123400", "测试县"), another(tmp_path / "other")
+    )
     assert catalog.cities == ("otherville",)
     assert catalog.pack("otherville").city == "otherville"
     for name in ("testville", "测试", "123400"):
@@ -77,7 +88,7 @@ def test_two_packs_of_one_city_are_both_refused_and_named_and_the_others_go_on(t
 def test_a_broken_head_is_listed_with_its_fault_and_the_others_go_on(testville: Path, tmp_path: Path) -> None:
     broken = write_pack(tmp_path / "broken", changed('level = "county"', 'level = "conty"'))
     catalog = Catalog.from_path(broken, testville)
-    held = list(catalog)[0]
+    held = next(iter(catalog))
     assert (held.head, held.city) == (None, str(broken))
     with in_language("en"):
         assert '"county"' in str(held.fault)
@@ -86,7 +97,9 @@ def test_a_broken_head_is_listed_with_its_fault_and_the_others_go_on(testville: 
 
 
 def test_a_faulty_folder_that_was_named_is_told_where_its_city_is_asked_for(testville: Path, tmp_path: Path) -> None:
-    broken = write_pack(tmp_path / "broken", {"pack.toml": HEAD.replace('"testville"', '"brokenville"').replace("api = 1", "api = 9")})
+    broken = write_pack(
+        tmp_path / "broken", {"pack.toml": HEAD.replace('"testville"', '"brokenville"').replace("api = 1", "api = 9")}
+    )
     catalog = Catalog.from_path(testville, broken, tmp_path / "nowhere")
     with pytest.raises(PackError) as caught:
         catalog.pack("brokenville")
@@ -104,7 +117,9 @@ def test_faults_in_the_rest_of_a_pack_are_told_when_it_is_asked_for(tmp_path: Pa
         catalog.pack("testville")
 
 
-def test_a_folder_that_cannot_be_opened_is_listed_with_its_fault(testville: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_opened_is_listed_with_its_fault(
+    testville: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied")
 
@@ -114,7 +129,9 @@ def test_a_folder_that_cannot_be_opened_is_listed_with_its_fault(testville: Path
 
 
 def test_a_plugin_that_is_broken_is_asked_for_by_its_own_name() -> None:
-    catalog = Catalog([Source(name="badville", distribution="commstd-badville", version="1", fault=say("plugin-no-packs"))])
+    catalog = Catalog(
+        [Source(name="badville", distribution="commstd-badville", version="1", fault=say("plugin-no-packs"))]
+    )
     with pytest.raises(PluginError) as caught:
         catalog.pack("badville")
     assert "commstd-badville" in str(caught.value)

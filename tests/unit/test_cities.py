@@ -10,7 +10,15 @@ import pytest
 import commstd
 from commstd.catalog import Catalog
 from commstd.cities import City, Requirement
-from commstd.errors import CommstdError, DimensionError, PluginError, ReadingError, UnitError, UnknownNameError, ValueFault
+from commstd.errors import (
+    CommstdError,
+    DimensionError,
+    PluginError,
+    ReadingError,
+    UnitError,
+    UnknownNameError,
+    ValueFault,
+)
 from commstd.loading import load_pack
 from commstd.messages import in_language
 from commstd.packs import Pack
@@ -93,7 +101,9 @@ def test_a_city_without_a_date_is_todays(pack: Pack) -> None:
     assert before <= city.as_of <= after
 
 
-@pytest.mark.parametrize("day", [date(2024, 3, 5), datetime(2024, 3, 5, 8), "2024-03-05", "2024年3月5日", "20240305", "2024/3/5"])
+@pytest.mark.parametrize(
+    "day", [date(2024, 3, 5), datetime(2024, 3, 5, 8), "2024-03-05", "2024年3月5日", "20240305", "2024/3/5"]
+)
 def test_a_date_may_be_written_in_several_ways(pack: Pack, day: date | str) -> None:
     assert City(pack, as_of=day).as_of == date(2024, 3, 5)
 
@@ -116,7 +126,9 @@ def test_what_is_no_date_is_told(pack: Pack, day: str) -> None:
         (["service-area=started-hundreds", "service-area=proportional"], ReadingError, ("started-hundreds", "proportional", "hundreds")),
     ],
 )  # fmt: skip
-def test_readings_that_do_not_exist_or_contradict_each_other_are_told(pack: Pack, readings: list[str], kind: type[CommstdError], fragments: tuple[str, ...]) -> None:
+def test_readings_that_do_not_exist_or_contradict_each_other_are_told(
+    pack: Pack, readings: list[str], kind: type[CommstdError], fragments: tuple[str, ...]
+) -> None:
     with pytest.raises(kind) as caught:
         City(pack, readings=readings)
     assert [one for one in fragments if one not in str(caught.value)] == []
@@ -130,7 +142,9 @@ def test_readings_that_do_not_exist_or_contradict_each_other_are_told(pack: Pack
         ({"area_rate": "3 人"}, UnitError, ("3 人", "m²")), ({"hundred": "0 户"}, ValueFault, ("hundred", "above zero")),
     ],
 )  # fmt: skip
-def test_overrides_that_do_not_fit_are_told(pack: Pack, overrides: dict[str, object], kind: type[CommstdError], fragments: tuple[str, ...]) -> None:
+def test_overrides_that_do_not_fit_are_told(
+    pack: Pack, overrides: dict[str, object], kind: type[CommstdError], fragments: tuple[str, ...]
+) -> None:
     with pytest.raises(kind) as caught:
         City(pack, overrides=overrides)
     assert [one for one in fragments if one not in str(caught.value)] == []
@@ -153,8 +167,12 @@ def test_a_city_is_iterated_by_standard_and_says_what_it_is(pack: Pack) -> None:
         city["safe-rooms"]
 
 
-@pytest.mark.parametrize(("settlement", "applies"), [("urban", True), ("城市社区", True), ("rural", False), (None, None)])
-def test_a_requirement_is_told_whether_or_not_the_standard_applies(pack: Pack, settlement: str | None, applies: bool | None) -> None:
+@pytest.mark.parametrize(
+    ("settlement", "applies"), [("urban", True), ("城市社区", True), ("rural", False), (None, None)]
+)
+def test_a_requirement_is_told_whether_or_not_the_standard_applies(
+    pack: Pack, settlement: str | None, applies: bool | None
+) -> None:
     found = City(pack, as_of="2025-01-01")["staff-range"].required(settlement=settlement)
     assert (found.applies, found.exact, found.missing) == (applies, (5, 9), ())
 
@@ -194,18 +212,22 @@ def test_a_requirement_under_all_readings_has_the_default_first(pack: Pack) -> N
     ("values", "kind", "fragments"),
     [
         ({"housholds": 3}, UnknownNameError, ('"housholds"', '"households"')), ({"households": "many"}, CommstdError, ("many",)),
-        ({"households": 2.5}, ValueFault, ("2.5",)), ({"households": -1}, ValueFault, ("-1",)), ({"service_area": 352.46}, UnitError, ("352.46",)),
+        ({"households": 2.5}, ValueFault, ("2.5",)), ({"households": Decimal("1200.4")}, ValueFault, ("1200.4",)), ({"households": -1}, ValueFault, ("-1",)), ({"service_area": 352.46}, UnitError, ("352.46",)),
         ({"service_area": "352.46"}, UnitError, ("352.46",)), ({"service_area": "3 人"}, DimensionError, ("3 人",)),
         ({"settlement": "urbn"}, ValueFault, ('"urbn"', '"urban"')), ({"security_room": "maybe"}, ValueFault, ("maybe",)),
     ],
 )  # fmt: skip
-def test_a_value_that_does_not_fit_its_field_is_told(pack: Pack, values: dict[str, object], kind: type[CommstdError], fragments: tuple[str, ...]) -> None:
+def test_a_value_that_does_not_fit_its_field_is_told(
+    pack: Pack, values: dict[str, object], kind: type[CommstdError], fragments: tuple[str, ...]
+) -> None:
     with pytest.raises(kind) as caught:
         City(pack, as_of="2025-01-01")["service-area"].required(**values)
     assert [one for one in fragments if one not in str(caught.value)] == []
 
 
-@pytest.mark.parametrize("households", [1200, "1200", "1200 户", "１２００", "0.12万", "12百户", Decimal(1200), Fraction(1200), Decimal("1200.4")])
+@pytest.mark.parametrize(
+    "households", [1200, "1200", "1200 户", "１２００", "0.12万", "12百户", Decimal(1200), Fraction(1200)]
+)
 def test_a_count_may_be_a_whole_number_or_a_text(pack: Pack, households: object) -> None:
     assert City(pack, as_of="2025-01-01")["service-area"].required(households=households).exact == (360, None)
 
@@ -220,11 +242,22 @@ def test_a_quantity_may_be_of_a_foreign_registry(pack: Pack) -> None:
 
 def test_a_city_can_be_made_of_folders_or_of_a_catalogue_of_ones_own(tmp_path: Path) -> None:
     folder = write_pack(tmp_path)
-    assert commstd.city("testville", packs=[folder]).pack == commstd.city("testville", catalog=Catalog.from_path(folder)).pack
+    assert (
+        commstd.city("testville", packs=[folder]).pack
+        == commstd.city("testville", catalog=Catalog.from_path(folder)).pack
+    )
     with pytest.raises(UnknownNameError):
         commstd.city("puyang", catalog=Catalog.from_path(folder))
     with pytest.raises(PluginError, match="commstd-puyang"):
-        commstd.city("puyang", packs=[write_pack(tmp_path / "again", {"pack.toml": (folder / "pack.toml").read_text("utf-8").replace("testville", "puyang")})])
+        commstd.city(
+            "puyang",
+            packs=[
+                write_pack(
+                    tmp_path / "again",
+                    {"pack.toml": (folder / "pack.toml").read_text("utf-8").replace("testville", "puyang")},
+                )
+            ],
+        )
 
 
 def test_a_requirement_is_a_record_of_its_own() -> None:

@@ -10,7 +10,18 @@ import pytest
 import commstd
 
 SOURCE = ast.parse(Path(commstd.__file__).read_text("utf-8"))
-HEAVY = ("pint", "polars", "narwhals", "hypothesis", "pluggy", "cattrs", "fastexcel", "rich", "click", "chinese_calendar")
+HEAVY = (
+    "pint",
+    "polars",
+    "narwhals",
+    "hypothesis",
+    "pluggy",
+    "cattrs",
+    "fastexcel",
+    "rich",
+    "click",
+    "chinese_calendar",
+)
 
 
 def imported_for_checkers() -> dict[str, str]:
@@ -27,7 +38,9 @@ def imported_for_checkers() -> dict[str, str]:
 
 def loaded_by(code: str) -> set[str]:
     """The modules that a fresh interpreter has loaded after some code."""
-    told = subprocess.run([sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
     return set(told.stdout.split())
 
 
@@ -54,7 +67,9 @@ def test_each_public_name_is_documented(name: str) -> None:
 
 
 def test_public_names_are_listed_before_they_are_used() -> None:
-    told = subprocess.run([sys.executable, "-c", "import commstd; print(*dir(commstd))"], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", "import commstd; print(*dir(commstd))"], capture_output=True, text=True, check=True
+    )
     assert set(commstd.__all__) <= set(told.stdout.split())
 
 
@@ -73,4 +88,6 @@ def test_importing_commstd_loads_no_engine_no_registry_and_no_plugin() -> None:
 @pytest.mark.parametrize("name", ["Community", "CommstdError", "hookimpl", "use_language"])
 def test_a_name_of_a_plugin_or_of_a_caller_loads_no_engine(name: str) -> None:
     loaded = loaded_by(f"from commstd import {name}")
-    assert [name for name in ("polars", "narwhals", "hypothesis", "fastexcel", "commstd_puyang") if name in loaded] == []
+    assert [
+        name for name in ("polars", "narwhals", "hypothesis", "fastexcel", "commstd_puyang") if name in loaded
+    ] == []

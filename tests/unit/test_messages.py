@@ -284,7 +284,8 @@ def test_values_are_put_into_words(value, chinese, english):
     [
         ("area_rat", ["area_rate", "households"], ('"area_rate"',)),
         ("Service-Area", ["service_area", "households"], ('"service_area"',)),
-        ("service-area", ["service_area", "service-areas"], ('"service_area"', '"service-areas"')),
+        ("service-area", ["service_area", "service-areas"], ('"service_area"',)),
+        ("comunity", ["community", "county", "compound"], ('"community"',)),
         ("METER", ["meter", "other"], ('"meter"',)),
         ("户", ["户数"], ('"户数"',)),
         ("abcd", ["abce", "abcf", "abcg", "abch"], ('"abch"', '"abcg"', '"abcf"')),

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import attrs
 import pytest
 
@@ -37,7 +35,10 @@ def test_fields_and_parameters_are_those_of_every_reading_in_the_order_of_the_re
     area, staff, room = pack.standards.values()
     assert pack.fields_of(area) == ("service_area", "households")
     assert pack.parameters_of(area) == ("area_rate", "hundred")
-    assert (pack.fields_of(staff), pack.parameters_of(staff)) == (("settlement", "committee_staff"), ("fewest_staff", "most_staff"))
+    assert (pack.fields_of(staff), pack.parameters_of(staff)) == (
+        ("settlement", "committee_staff"),
+        ("fewest_staff", "most_staff"),
+    )
     assert (pack.fields_of(room), pack.parameters_of(room)) == (("security_room",), ("start_day",))
 
 

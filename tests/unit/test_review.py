@@ -43,6 +43,22 @@ def test_what_is_doubtful_is_told_once_with_its_place(doubt: str, tmp_path: Path
     assert fragment in message
 
 
+def test_a_clause_of_a_figure_must_be_listed_too_and_is_told_once(tmp_path: Path) -> None:
+    (fault,) = review(
+        write_pack(tmp_path, changed('value = 9\nclause = "二"', 'value = 9\nclause = "二1"'))
+    ).faults.found
+    with in_language("en"):
+        place, _, message = str(fault).partition("\n")
+    assert place == 'standards.toml: parameters "most_staff"'
+    assert '"二1"' in message
+
+
+def test_a_figure_without_a_clause_is_doubtful_and_stands_under_no_clause(tmp_path: Path) -> None:
+    found = review(write_pack(tmp_path, changed('value = 9\nclause = "二"', "value = 9")))
+    assert found.faults.found == []
+    assert [place for place, _ in warnings(found)] == ['standards.toml: parameters "most_staff"']
+
+
 def test_an_example_that_asks_for_more_is_computed_with_its_own_figures_day_and_reading(tmp_path: Path) -> None:
     example = 'given = { households = 135, service_area = "42.12 ㎡" }\nset = { area_rate = "31.2 ㎡" }\nverdict = "met"\nrequired = "42.12 ㎡"\ngap = "0 ㎡"\n'
     reading = 'given = { households = 135, service_area = "42.12 ㎡" }\nreading = "started-hundreds"\nverdict = "short"\nrequired = "60 m²"\ngap = "17.88 m²"\n'
@@ -55,8 +71,14 @@ def test_an_example_that_asks_for_more_is_computed_with_its_own_figures_day_and_
 
 
 def test_a_range_of_an_example_is_compared_at_both_ends(tmp_path: Path) -> None:
-    right = changed('committee_staff = 5 }\nverdict = "met"', 'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "9 人" }')
-    wrong = changed('committee_staff = 5 }\nverdict = "met"', 'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "8 人" }')
+    right = changed(
+        'committee_staff = 5 }\nverdict = "met"',
+        'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "9 人" }',
+    )
+    wrong = changed(
+        'committee_staff = 5 }\nverdict = "met"',
+        'committee_staff = 5 }\nverdict = "met"\nrequired = { low = "5 人", high = "8 人" }',
+    )
     assert review(write_pack(tmp_path / "right", right)).faults.found == []
     (fault,) = review(write_pack(tmp_path / "wrong", wrong)).faults.found
     assert "high" in str(fault)

@@ -54,7 +54,7 @@ def action(
     from commstd.report.files import check_output, write_assessment
 
     verdicts = _chosen(only, VERDICTS, "--only")
-    limit = _chosen(fail_on, FORCES, "--fail-on")
+    limit = _one_of(fail_on, FORCES, "--fail-on")
     if output is not None:
         check_output(Path(output))
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
@@ -68,7 +68,7 @@ def action(
     else:
         click.echo(str(say("assess-written", rows=assessment.rows, path=output)), err=True)
         _tell_problems(assessment)
-    return FAILED if limit and _fails(assessment, limit[0]) else DONE
+    return FAILED if limit is not None and _fails(assessment, limit) else DONE
 
 
 def _print(assessment: Assessment, held: Any, *, table: str, format: str, long: bool, only: tuple[str, ...]) -> None:
@@ -93,12 +93,14 @@ def _chosen(text: str | None, options: tuple[str, ...], name: str) -> tuple[str,
     if text is None:
         return ()
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
-    for one in chosen or ("",):
-        if one not in options:
-            raise click.UsageError(
-                str(say("cli-not-one-of", name=name, value=one, near=near(one, options), options=options))
-            )
-    return chosen
+    return tuple(str(_one_of(one, options, name)) for one in chosen or ("",))
+
+
+def _one_of(text: str | None, options: tuple[str, ...], name: str) -> str | None:
+    if text is not None and text not in options:
+        message = say("cli-not-one-of", name=name, value=text, near=near(text, options), options=options)
+        raise click.UsageError(str(message))
+    return text
 
 
 def _fails(assessment: Assessment, limit: str) -> bool:

@@ -57,14 +57,12 @@ def _place(target: str, folders: tuple[str, ...]) -> tuple[object, str | None, s
     from commstd.catalog import Catalog
     from commstd.errors import TableError
 
-    catalog = Catalog.installed(*folders)
-    for source in catalog:
-        if target in {source.city, source.name} and source.place is not None:
-            return source.place, source.distribution, source.version
     if "/" in target or path.exists():
         raise TableError(say("pack-no-folder", place=target))
-    catalog.pack(target)
-    raise AssertionError("a city that is found has a source")
+    catalog = Catalog.installed(*folders)
+    headless = (one for one in catalog if one.head is None and one.place is not None and one.name == target)
+    source = next(headless, None) or catalog.source(target)
+    return source.place, source.distribution, source.version
 
 
 def _pack_folder(path: Path) -> Path:

@@ -80,12 +80,10 @@ def run(arguments: Sequence[str] | None) -> int:
     try:
         status = program().main(args=given, prog_name="commstd", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
     except click.Abort:
         return _failed(say("cli-aborted"), WRONG_USE)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx is not None else "", err=True)
+        click.echo(error.ctx.get_help(), err=True)
         return WRONG_USE
     except click.ClickException as error:
         return _failed(usage_message(error), WRONG_USE)
@@ -136,6 +134,10 @@ def subcommand(
     wanted = inspect.signature(action).parameters
 
     def call(**given: Any) -> Any:
+        if given.get("as_of") is not None:
+            from commstd.fields import read_date  # not needed for --help
+
+            read_date(given["as_of"], what="--as-of")
         return action(**{key: value for key, value in given.items() if key in wanted})
 
     return Worded(name, callback=call, params=options, help=str(say(f"cli-{name}")), context_settings=dict(_HELP))
@@ -176,18 +178,21 @@ def open_city(
     overrides: Iterable[str] = (),
 ) -> City:
     """The city that the options ask for."""
-    from commstd.cities import city
+    from commstd.catalog import Catalog
+    from commstd.cities import City
 
+    found = Catalog.installed(*pack).pack(name)
     held = {}
     for text in overrides:
         parameter, equals, value = text.partition("=")
         if not equals or not value.strip():
             raise click.UsageError(str(say("cli-set-form", text=text)))
-        held[_bare(parameter, name)] = value.strip()
-    return city(name, as_of=as_of, readings=[_bare(text, name) for text in reading], overrides=held, packs=pack)
+        held[_bare(parameter, found.city, name)] = value.strip()
+    readings = [_bare(text, found.city, name) for text in reading]
+    return City(found, as_of=as_of, readings=readings, overrides=held)
 
 
-def _bare(text: str, city: str) -> str:
+def _bare(text: str, *cities: str) -> str:
     """A name of the city without the city before it.
 
     Raises:
@@ -196,8 +201,8 @@ def _bare(text: str, city: str) -> str:
     before, slash, rest = text.strip().partition("/")
     if not slash:
         return before
-    if before != city:
-        raise click.UsageError(str(say("cli-other-city", text=text, city=city)))
+    if before not in cities:
+        raise click.UsageError(str(say("cli-other-city", text=text, city=cities[0])))
     return rest.strip()
 
 
@@ -224,7 +229,7 @@ def _asked_language(arguments: list[str]) -> Any:
 
 
 def _failed(message: object, status: int) -> int:
-    click.echo(f"commstd: {message}", err=True)
+    click.echo(f"commstd: {message}".rstrip(), err=True)
     return status
 
 

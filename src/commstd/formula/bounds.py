@@ -21,7 +21,8 @@ def added(one: Interval, two: Interval) -> Interval:
 
 
 def scaled(one: Interval, factor: int) -> Interval:
-    """Bounds of a product with a constant."""
+    """Bounds of a product with a constant, which has to fit itself: times zero, it would not show."""
+    checked(factor, factor)
     ends = (one[0] * factor, one[1] * factor)
     return checked(min(ends), max(ends))
 
@@ -34,6 +35,7 @@ def multiplied(one: Interval, two: Interval) -> Interval:
 
 def floored(one: Interval, divisor: int) -> Interval:
     """Bounds of a quotient rounded down."""
+    checked(divisor, divisor)
     return one[0] // divisor, one[1] // divisor
 
 

@@ -37,6 +37,8 @@ from commstd.messages import say
 Amounts = tuple[Amount, ...]
 Constant = Fraction | date
 MOST_CANDIDATES: Final = 32
+HEAVIEST: Final = 10_000
+"""How many operations an engine may have to write out for one tree: beyond that, planning takes minutes."""
 
 
 class Lowering:
@@ -62,14 +64,24 @@ class Lowering:
         """The candidates of a number: more than one where an unknown condition leaves one of two.
 
         Raises:
-            FormulaError: Its values do not fit 64 bits, or it has too many undecided branches.
+            FormulaError: Its values do not fit 64 bits, it has too many undecided branches, or it is too large.
         """
         if node not in self._amounts:
-            found = tuple(dict.fromkeys(self._lower_amounts(node)))
-            if len(found) > MOST_CANDIDATES:
-                raise FormulaError(say("formula-too-many-branches", count=len(found), most=MOST_CANDIDATES))
-            self._amounts[node] = found
+            self._amounts[node] = self._few(self._lower_amounts(node))
         return self._amounts[node]
+
+    def _few(self, candidates: Iterable[Amount]) -> Amounts:
+        found = tuple(dict.fromkeys(candidates))
+        if len(found) > MOST_CANDIDATES:
+            raise FormulaError(say("formula-too-many-branches", count=len(found), most=MOST_CANDIDATES))
+        for one in found:
+            self._light(one.op)
+        return found
+
+    def _light(self, place: int) -> int:
+        if self.plan.weights[place] > HEAVIEST:
+            raise FormulaError(say("formula-too-large", most=HEAVIEST))
+        return place
 
     def _lower_amounts(self, node: Node) -> Iterable[Amount]:
         plan = self.plan
@@ -119,9 +131,9 @@ class Lowering:
         return (combine(a, b) for a in self.amounts(left) for b in self.amounts(right))
 
     def _fold(self, combine: Callable[[Amount, Amount], Amount], operands: tuple[Node, ...]) -> Iterable[Amount]:
-        candidates: Iterable[Amount] = self.amounts(operands[0])
+        candidates = self.amounts(operands[0])
         for operand in operands[1:]:
-            candidates = dict.fromkeys(combine(a, b) for a in candidates for b in self.amounts(operand))
+            candidates = self._few(combine(a, b) for a in candidates for b in self.amounts(operand))
         return candidates
 
     def _branches(self, condition: int, then: Amounts, otherwise: Amounts) -> Iterable[Amount]:
@@ -144,7 +156,7 @@ class Lowering:
     def truth(self, node: Node) -> int:
         """The operation that says whether a condition holds."""
         if node not in self._truths:
-            self._truths[node] = self._lower_truth(node)
+            self._truths[node] = self._light(self._lower_truth(node))
         return self._truths[node]
 
     def _lower_truth(self, node: Node) -> int:

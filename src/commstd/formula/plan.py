@@ -43,6 +43,8 @@ Kind = Literal[
     "cases",
     "verdict",
 ]
+TWICE: Final = frozenset({"least", "greatest", "agree", "verdict"})
+"""Operations that engines write out in terms of each operand twice."""
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -89,11 +91,20 @@ class Amount(NamedTuple):
 
 @define
 class Plan:
-    """Operations, each after those that it works on, the same one never twice."""
+    """Operations, each after those that it works on, the same one never twice.
+
+    Attributes:
+        ops: The operations.
+        intervals: Between which whole numbers the result of each lies.
+        nullable: Whether it may be missing.
+        weights: How many operations it is with all that it builds on written out, as the engines write it.
+        columns: The columns that it reads.
+    """
 
     ops: list[Op] = field(factory=list)
     intervals: list[Interval] = field(factory=list)
     nullable: list[bool] = field(factory=list)
+    weights: list[int] = field(factory=list)
     columns: dict[str, Column] = field(factory=dict)
     _known: dict[Op, int] = field(factory=dict, repr=False)
 
@@ -105,6 +116,7 @@ class Plan:
             self.ops.append(op)
             self.intervals.append(interval)
             self.nullable.append(nullable)
+            self.weights.append(1 + (2 if op.kind in TWICE else 1) * sum(self.weights[one] for one in op.args))
         return place
 
     # numbers

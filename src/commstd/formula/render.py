@@ -52,7 +52,7 @@ def render(node: Node) -> str:
         case Number(value):
             return format_number(value)
         case Text(value):
-            return f"'{value}'"
+            return f'"{value}"' if "'" in value else f"'{value}'"
         case Name(name):
             return name
         case Negative(operand):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -25,7 +26,6 @@ from commstd.packs import API, Head, Origin, Pack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from commstd.loading.forms import RawPack as Raw
 
@@ -35,7 +35,7 @@ LEVELS = ("province", "prefecture", "county")
 _CITY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-def load_pack(place: Traversable | Path, *, distribution: str | None = None, version: str | None = None) -> Pack:
+def load_pack(place: Traversable | Path | str, *, distribution: str | None = None, version: str | None = None) -> Pack:
     """Read and check a pack.
 
     Args:
@@ -56,7 +56,7 @@ def load_pack(place: Traversable | Path, *, distribution: str | None = None, ver
 
 
 def survey(
-    place: Traversable | Path, *, distribution: str | None = None, version: str | None = None
+    place: Traversable | Path | str, *, distribution: str | None = None, version: str | None = None
 ) -> tuple[Pack | None, Faults]:
     """Read a pack and gather its faults and warnings.
 
@@ -71,7 +71,7 @@ def survey(
     Raises:
         PackError: There is no such folder, or no pack.toml in it.
     """
-    folder = read_folder(place)
+    folder = read_folder(Path(place) if isinstance(place, str) else place)
     faults = Faults(found=list(folder.faults))
     tables = read_tables(folder, faults)
     if tables.pack is None and not faults.found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from commstd.errors import FormulaError
 from commstd.formula.check import Numeric
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from commstd.vocabulary import Vocabulary
 
 LARGEST = 5_000
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""People type these ids: --reading CITY/ID=ONE+OTHER."""
 
 
 def build_standards(
@@ -52,6 +55,10 @@ def _standard(
     subject = vocabulary.subjects[raw.subject]
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
     builder.read()
+    typed = [("id", raw.id), *((f"readings {one.id}", name) for one in raw.readings for name in (one.choice, one.id))]
+    for key, name in typed:
+        if not ID.fullmatch(name):
+            builder.fault(say("id-form", id=name), key=key)
     if raw.force not in FORCES:
         builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
     if raw.concept is not None and raw.concept not in {*vocabulary.concepts, *faults.left_out("concepts")}:

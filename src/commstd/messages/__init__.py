@@ -144,7 +144,7 @@ def near(word: str, options: Iterable[str]) -> Message | str:
     return say("did-you-mean", names=tuple(f'"{name}"' for name in found)) if found else ""
 
 
-_NEARLY: Final = 0.15
+_NEARLY: Final = 0.08
 
 
 def _likeness(word: str, option: str) -> float:

@@ -23,6 +23,7 @@ PACKS: Final = {
     "table-unknown": '"{table}" is no table of a pack; write one of: {options}\n{near}',
     "table-not-list": "{table} holds one record after another\nbegin each record with [[{table}]], in double brackets",
     "table-not-named": "each record of {table} is a table with a name\nbegin each with [{table}.NAME] and write its keys below",
+    "id-form": '"{id}" cannot be an id, which has lower-case letters, digits and hyphens and begins with a letter\nwrite for example id = "service-area"; the full title goes into title or label',
     "id-duplicate": '"{id}" is taken already (in {other})\ngive one of the two another id',
     # the form of a record
     "form-kind": "expected here: {expected}; found: {found} {value}\nwrite text in quotation marks; numbers, true, false and dates (2020-01-06) without",

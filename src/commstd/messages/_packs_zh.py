@@ -23,6 +23,7 @@ PACKS: Final = {
     "table-unknown": "“{table}”不是规则包里的表，可以写：{options}。\n{near}",
     "table-not-list": "{table} 应当是一条一条的记录。\n每条记录请以 [[{table}]] 开头（双层方括号）。",
     "table-not-named": "{table} 里的每条记录应当是一张有名称的表。\n请写成 [{table}.名称]，下面写它的内容。",
+    "id-form": '“{id}”不能作 id：id 由小写字母、数字和连字符组成，以字母开头。\n例如 id = "service-area"；完整的名称写在 title 或 label 里。',
     "id-duplicate": "“{id}”已经用过了（在 {other} 里）。\n请给其中一条另起标识。",
     # the form of a record
     "form-kind": "这里要：{expected}；写的却是：{found} {value}\n文字要加引号；数字、true、false 和日期（2020-01-06）不加引号。",

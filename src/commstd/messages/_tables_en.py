@@ -22,7 +22,7 @@ TABLES: Final = {
     "table-password": '"{name}" has a password. Take the password off in Excel or WPS, save it as XLSX, and try again.',
     "table-sheet-empty": '"{name}": the sheet "{sheet}" is empty. Choose another by --sheet (there are: {sheets}), or fill it in first.',
     "table-sheet-unknown": '"{name}" has no sheet "{sheet}"; it has: {sheets}. {near}',
-    "table-no-known-column": "no heading is known. Found: {found}. Expected headings such as: {expected}. Rename the headings, or fill in the empty table that commstd template makes.",
+    "table-no-known-column": "no heading is known. Found: {found}. Expected headings such as: {expected}. Rename the headings to ones of these.",
     "sheets-unread": 'only the sheet "{sheet}" was read; "{others}" look like tables too and were not.',
     "sheets-unread-fix": "to read another sheet, name it by --sheet.",
     # headings

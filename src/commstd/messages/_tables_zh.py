@@ -22,7 +22,7 @@ TABLES: Final = {
     "table-password": "“{name}”有密码，打不开。请在 Excel 或 WPS 里取消密码，另存为 XLSX 后重试。",
     "table-sheet-empty": "“{name}”的工作表“{sheet}”是空的。请用 --sheet 另选工作表（有：{sheets}），或先填表。",
     "table-sheet-unknown": "“{name}”里没有名为“{sheet}”的工作表，有：{sheets}。{near}",
-    "table-no-known-column": "没有一个表头是认识的。找到的表头：{found}。需要的表头例如：{expected}。请把表头改成其中的名称，或用 commstd template 生成空表再填。",
+    "table-no-known-column": "没有一个表头是认识的。找到的表头：{found}。需要的表头例如：{expected}。请把表头改成其中的名称。",
     "sheets-unread": "只读了工作表“{sheet}”；“{others}”看上去也是表格，没有读。",
     "sheets-unread-fix": "要读别的工作表，用 --sheet 写明它的名称。",
     # headings

@@ -18,6 +18,7 @@ VALUES: Final = {
     "share-range": '"{value}" is no exact share from 0 to 1; write a text such as "2/3" or "60%", or use Fraction or Decimal',
     "steps-unknown": 'steps cannot be "{value}"; write one of: {options}',
     # values of fields
+    "value-fraction": '"{value}" is no whole number, and "{field}" counts whole ones; write a whole number',
     "value-range": "{field}: {value} is out of range, which is {low} to {high} {unit}; check the number and its unit",
     "value-no-number": '{field}: a number is wanted, and "{value}" is none; write a number, or leave out what is not known',
     "value-float": "{field}: {value} is a binary float, which is not exact; write a whole number, or the number as a text in quotation marks",

@@ -18,6 +18,7 @@ VALUES: Final = {
     "share-range": "“{value}”不是 0 到 1 之间的确切比例。请写成“2/3”“60%”这样的文字，或用 Fraction、Decimal。",
     "steps-unknown": "steps 没有“{value}”这种算法，可以写：{options}。",
     # values of fields
+    "value-fraction": "“{value}”不是整数，而“{field}”只能是整数；请写整数。",
     "value-range": "“{field}”的值 {value} 超出范围：{low} 到 {high}{unit}。请核对数和单位。",
     "value-no-number": "“{field}”要一个数，“{value}”却不是。请写数字，不知道就不写。",
     "value-float": "“{field}”的值 {value} 是浮点数，存不准。请写整数，或把数加上引号写成文字。",

@@ -101,6 +101,8 @@ def example_record(example: Example) -> dict[str, object]:
         "gap": example.gap,
         "reading": list(example.reading),
         "as_of": example.as_of.isoformat() if example.as_of else None,
+        "missing": None if example.missing is None else list(example.missing),
+        "set": {name: str(value) for name, value in example.overrides.items()},
     }
 
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 WORST = 15
 PROBLEMS = 20
+WIDTH = 140
+"""Characters of a line where the output is no terminal."""
+NARROWEST = 12
+"""Columns of a table's text are never narrower."""
 MARKS = {"met": "✓", "short": "✗", "over": "✗", "unknown": "?", "not-applicable": "–"}
 STYLES = {"met": "green", "short": "red", "over": "red", "unknown": "yellow", "not-applicable": "dim"}
 
@@ -55,7 +59,7 @@ class Terminal:
         console = Console(stderr=stderr, highlight=False)
         if not console.is_terminal:
             console = Console(
-                stderr=stderr, highlight=False, width=int(os.environ.get("COLUMNS", "140")), soft_wrap=False
+                stderr=stderr, highlight=False, width=_width(), soft_wrap=False
             )
         self.console = console
 
@@ -78,8 +82,9 @@ class Terminal:
         for index, key in enumerate(headings):
             folds = index in set(fold)
             made.add_column(
-                str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds
-            )
+                str(say(key)), justify="right" if index in set(right) else "left", overflow="fold", no_wrap=not folds,
+                min_width=NARROWEST if folds else None,
+            )  # fmt: skip
         return made
 
     # assess
@@ -101,7 +106,7 @@ class Terminal:
         self.sources(pack.head, assessment.provenance)
         self.console.print()
         self.summary(assessment, pack)
-        if long:
+        if long or only:
             self.findings(assessment, only)
         else:
             self.worst(assessment, pack)
@@ -129,7 +134,7 @@ class Terminal:
         made = self.table(
             "head-standard", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
             "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-id",
-            right=range(1 + several, 8 + several), fold=(0, 1, 9) if several else (0, 9),
+            right=range(1 + several, 8 + several), fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
         )  # fmt: skip
         for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
@@ -408,6 +413,11 @@ class Terminal:
                 "、".join(standard.clauses),
             )
         self.console.print(made)
+
+
+def _width() -> int:
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdigit() and int(asked) > 0 else WIDTH
 
 
 def required_text(low: Fraction | None, high: Fraction | None, unit: Unit | None) -> str:

@@ -6,6 +6,7 @@ unit, computed in integers per distinct unit; and the distinct texts that remain
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from attrs import frozen
 
+from commstd.numerals import NOTE_MARK, fold
 from commstd.tables.numbers import (
     BLANK_MARK,
     BLANKS,
@@ -34,6 +36,7 @@ FAULTS: Final = {"index": pl.UInt32, "fault": pl.String}
 NO_TYPE: Final = "column-type"
 _EXACT: Final = 2**50  # below it, a decimal of at most 15 digits times a power of ten rounds to the right integer
 _NUMBER: Final = r"^([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([^0-9.,eE+\-\s].*)?$"
+_WITH_SUFFIX: Final = re.compile(r"[0-9.]{1,16}(\s*[^0-9.,eE+\-\s][^0-9]{0,15}[0-9]?)")
 _INT64: Final = 2**63 - 1
 
 
@@ -108,10 +111,24 @@ def _texts(series: pl.Series, scales: Scales) -> Steps:
     if places is None:
         return _with_rest(series, _nothing(series), scales)
     decimals = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
-    taken = series.str.contains(rf"^[0-9]{{1,{15 - places}}}{decimals}$")
-    whole = (series.cast(pl.Float64, strict=False) * 10.0**places).round()
+    plain = rf"^[0-9]{{1,{15 - places}}}{decimals}$"
+    taken = series.str.contains(plain)
+    bare = series
+    other = series.filter(~taken)
+    if other.len() and (own := _own_suffix(other[0], scales)) is not None:
+        bare = series.str.strip_suffix(own)
+        taken = bare.str.contains(plain)
+    whole = (bare.cast(pl.Float64, strict=False) * 10.0**places).round()
     taken &= whole.is_between(*bounds(scales.field))
     return _with_rest(series, whole.set(~taken, None).cast(pl.Int64, strict=False), scales)
+
+
+def _own_suffix(text: str, scales: Scales) -> str | None:
+    """What stands behind the number in a cell where it changes nothing, such as the field's own unit."""
+    match = _WITH_SUFFIX.fullmatch(text)
+    if match is None or "分之" in match[1] or _WITH_SUFFIX.fullmatch(f"1{fold(match[1])}") is None:
+        return None
+    return match[1] if scales.of_suffix(fold(match[1])) == scales.own.factor else None
 
 
 def _fast_places(scales: Scales) -> int | None:
@@ -138,7 +155,8 @@ def _with_rest(series: pl.Series, steps: pl.Series, scales: Scales) -> Steps:
 def _sift(left: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read `index` and `text`: numbers with something around them first, then each distinct text by itself."""
     dropped = f"[{INVISIBLE}]"
-    folded = pl.col("text").str.replace_all(dropped, "").str.normalize("NFKC").str.replace_all("−", "-", literal=True)
+    noted = pl.col("text").str.replace_all(dropped, "").str.replace_all(rf"(\p{{Nd}})({NOTE_MARK})", "${1}^${2}")
+    folded = noted.str.normalize("NFKC").str.replace_all("−", "-", literal=True)
     parts = (
         left.lazy()
         .with_columns(folded=folded.str.strip_chars())

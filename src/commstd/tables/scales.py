@@ -50,7 +50,8 @@ class Scales:
     def of_suffix(self, suffix: str) -> Fraction | str:
         """Base units in a number 1 with this behind it, such as "", "万", "㎡", "万人" or "%"."""
         found = split_number(f"1{suffix}")
-        assert found is not None, "it begins with a digit"
+        if found is None:  # "万5千": more of the number, and no unit
+            return UNKNOWN_UNIT
         number, rest = found
         if suffix.count("%") > rest.count("%"):
             return self.of_share(number, rest)

@@ -97,11 +97,10 @@ def read_text(data: bytes, name: str, known: KnownHeadings) -> tuple[pl.DataFram
     else:
         try:
             records = _records(text, delimiter)
-        except _IrregularQuotesError:
-            frame, body_lines, wide = _row_by_row(text, delimiter, lines[at], len(headings), name)
-        else:
             position = int(records.lines.search_sorted(lines[at])) + 1
             frame, body_lines, wide = _columns(text, records, position, delimiter, len(headings))
+        except _IrregularQuotesError:
+            frame, body_lines, wide = _row_by_row(text, delimiter, lines[at], len(headings), name)
     names, twice = name_columns(headings, line=lines[at])
     frame.columns = names
     frame, unnamed = drop_unnamed(frame, headings, lines[at])
@@ -207,6 +206,15 @@ def _columns(
 ) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
     """The cells below the headings, their lines, and the rows with more cells than headings."""
     texts, lines = records.texts.slice(position), records.lines.slice(position)
+    quote = '"' if records.has_quotes else None
+    above = sum(records.texts.head(position).str.len_chars().to_list()) + position
+    if texts.len():
+        try:
+            frame = _parse(text[above:], delimiter, width, quote=quote, cuts_wide_rows=False)
+        except pl.exceptions.ComputeError:
+            pass  # a row is too wide
+        else:
+            return _aligned(frame, lines), lines, pl.DataFrame(schema=CELLS)
     bare = texts.str.replace_all(_QUOTED, "") if records.has_quotes else texts
     is_wide = bare.str.count_matches(delimiter, literal=True) >= width
     if is_wide.any():
@@ -218,11 +226,15 @@ def _columns(
         texts, lines = texts.filter(~is_wide), lines.filter(~is_wide)
     if not texts.len():
         return pl.DataFrame(schema={f"c{number}": pl.String for number in range(width)}), lines, wide
-    above = sum(records.texts.head(position).str.len_chars().to_list()) + position
     below = str(texts.str.join("\n").item()) if wide.height else text[above:]
-    quote = '"' if records.has_quotes else None
     frame = _parse(below, delimiter, width, quote=quote, cuts_wide_rows=True)
-    return frame, lines, wide
+    return _aligned(frame, lines), lines, wide
+
+
+def _aligned(frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
+    if frame.height != lines.len():
+        raise _IrregularQuotesError
+    return frame
 
 
 def _row_by_row(

@@ -121,7 +121,9 @@ TABLE = {
 
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    return load_pack(write_pack(tmp_path_factory.mktemp("assess"), extended(MORE)), distribution="commstd-testville", version="0.3")
+    return load_pack(
+        write_pack(tmp_path_factory.mktemp("assess"), extended(MORE)), distribution="commstd-testville", version="0.3"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,9 @@ def test_the_wide_table_is_the_input_with_columns_for_each_standard(assessed: As
     made = wide.columns[table.width :]
     assert wide.select(table.columns).equals(table)
     assert made[:3] == ["service_area__verdict", "service_area__required", "service_area__gap"]
-    assert [one for one in made if one.startswith("staff_range")] == [f"staff_range__{one}" for one in ("verdict", "low", "high", "gap")]
+    assert [one for one in made if one.startswith("staff_range")] == [
+        f"staff_range__{one}" for one in ("verdict", "low", "high", "gap")
+    ]
     assert [one for one in made if one.startswith("cap")] == ["cap__verdict", "cap__high", "cap__gap"]
     assert [one for one in made if one.startswith("safe_room")] == ["safe_room__verdict"]
 
@@ -132,8 +134,17 @@ def test_the_long_table_has_a_line_for_each_finding(assessed: Assessment) -> Non
     for line, one in zip(long.iter_rows(named=True), assessed.findings, strict=True):
         numbers = [None if number is None else float(number) for number in (one.actual, one.low, one.high, one.gap)]
         assert [line[name] for name in ("actual", "low", "high", "gap")] == numbers
-        assert (line["row"], line["standard"], line["verdict"], tuple(line["missing"])) == (one.row, one.standard, one.verdict, one.missing)
-        assert (line["unit"], line["force"], line["reading"]) == (one.unit.id if one.unit else None, one.force, one.reading)
+        assert (line["row"], line["standard"], line["verdict"], tuple(line["missing"])) == (
+            one.row,
+            one.standard,
+            one.verdict,
+            one.missing,
+        )
+        assert (line["unit"], line["force"], line["reading"]) == (
+            one.unit.id if one.unit else None,
+            one.force,
+            one.reading,
+        )
     assert long.filter(pl.col("standard") == "testville/opened")["by"].unique().to_list() == [date(2025, 6, 30)]
 
 
@@ -145,21 +156,31 @@ def test_the_long_table_can_be_made_in_pieces(assessed: Assessment) -> None:
 def test_all_readings_give_an_item_each_with_columns_of_their_own(city: City, table: pl.DataFrame) -> None:
     assessed = city.assess(table, all_readings=True)
     lines = [line for line in assessed.summary() if line["standard"] == "testville/service-area"]
-    assert [(line["reading"], line["met"], line["short"]) for line in lines] == [("proportional", 3, 1), ("started-hundreds", 2, 2)]
+    assert [(line["reading"], line["met"], line["short"]) for line in lines] == [
+        ("proportional", 3, 1),
+        ("started-hundreds", 2, 2),
+    ]
     wide = assessed.wide()
     assert wide["service_area__proportional__required"][1] == 40.5
     assert wide["service_area__started_hundreds__required"][1] == 60.0
     assert "late__required" in wide.columns
 
 
-def test_rows_are_called_by_their_names_or_else_their_keys(city: City, assessed: Assessment, table: pl.DataFrame) -> None:
+def test_rows_are_called_by_their_names_or_else_their_keys(
+    city: City, assessed: Assessment, table: pl.DataFrame
+) -> None:
     assert assessed.names.to_list() == list("abcdef")
     named = city.assess(table.with_columns(pl.Series("name", ["甲", None, "丙", None, None, "己"])))
     assert named.names.to_list() == ["甲", "b", "丙", "d", "e", "己"]
 
 
 def test_an_assessment_says_what_it_is_of(assessed: Assessment) -> None:
-    assert (assessed.city, assessed.subject, assessed.rows, assessed.as_of) == ("testville", "community", 6, date(2025, 2, 1))
+    assert (assessed.city, assessed.subject, assessed.rows, assessed.as_of) == (
+        "testville",
+        "community",
+        6,
+        date(2025, 2, 1),
+    )
     assert assessed.targets == ()
     for word in ("6", "community", "testville"):
         assert word in repr(assessed)
@@ -169,7 +190,9 @@ def test_an_assessment_says_what_it_is_of(assessed: Assessment) -> None:
     ("day", "verdict", "required"),
     [("2024-12-31", "not-applicable", None), ("2025-01-01", "short", 3), ("2025-12-31", "short", 3), ("2026-06-01", "not-applicable", None), ("2027-01-01", "short", 4)],
 )  # fmt: skip
-def test_a_standard_is_not_applicable_while_none_of_its_figures_is_in_force(pack: Pack, table: pl.DataFrame, day: str, verdict: str, required: int | None) -> None:
+def test_a_standard_is_not_applicable_while_none_of_its_figures_is_in_force(
+    pack: Pack, table: pl.DataFrame, day: str, verdict: str, required: int | None
+) -> None:
     assessed = City(pack, as_of=day).assess(table)
     finding = next(one for one in assessed.findings if one.standard == "testville/late")
     assert (finding.verdict, finding.low, finding.unit is not None) == (verdict, required, True)

@@ -39,7 +39,9 @@ def test_each_row_alone_gets_what_it_gets_among_others(city: City, table: pl.Dat
 def test_a_repeated_row_gets_the_same_in_a_table_of_one_and_of_many(city: City, table: pl.DataFrame) -> None:
     many = pl.concat([table[0]] * 7).with_columns(pl.Series("community_id", [f"k{at}" for at in range(7)]))
     alone = [(one.standard, one.verdict, one.actual, one.low, one.gap) for one in city.assess(table[0]).findings]
-    assert [(one.standard, one.verdict, one.actual, one.low, one.gap) for one in city.assess(many).findings] == alone * 7
+    assert [
+        (one.standard, one.verdict, one.actual, one.low, one.gap) for one in city.assess(many).findings
+    ] == alone * 7
 
 
 def test_a_column_that_the_table_lacks_is_missing_in_every_row(city: City) -> None:
@@ -71,7 +73,17 @@ def test_standards_that_look_at_no_field_are_decided_for_every_row(tmp_path: Pat
 
 def test_a_subject_without_a_standard_in_force_still_gives_every_row(tmp_path: Path, table: pl.DataFrame) -> None:
     files = changed("value = 2024-06-30", "values = [{ from = 2024-01-01, value = 2024-06-30 }]")
-    pack = load_pack(write_pack(tmp_path, {**files, "standards.toml": files["standards.toml"].split('[[standards]]\nid = "service-area"')[0] + '[[standards]]\nid = "safe-room"' + files["standards.toml"].split('id = "safe-room"')[1]}))
+    pack = load_pack(
+        write_pack(
+            tmp_path,
+            {
+                **files,
+                "standards.toml": files["standards.toml"].split('[[standards]]\nid = "service-area"')[0]
+                + '[[standards]]\nid = "safe-room"'
+                + files["standards.toml"].split('id = "safe-room"')[1],
+            },
+        )
+    )
     assessed = City(pack, as_of="2023-01-01").assess(table)
     assert [one.verdict for one in assessed.findings] == ["not-applicable"] * 6
     assert assessed.summary()[0]["not-applicable"] == 6
@@ -94,7 +106,10 @@ def as_values(row: dict[str, object]) -> dict[str, object]:
     return {
         name: f"{value} {units[name]}" if name in units else value
         for name, value in row.items()
-        if value not in {None, ""} and name != "note" and (name, value) != ("opened", "未启用") and not str(value).count("/")
+        if value not in {None, ""}
+        and name != "note"
+        and (name, value) != ("opened", "未启用")
+        and not str(value).count("/")
     }
 
 
@@ -113,7 +128,10 @@ def test_one_community_gets_the_same_as_a_row_of_a_table_and_without_a_frame(cit
 def test_findings_on_one_record_follow_all_readings_too(city: City) -> None:
     values = {"households": 135, "service_area": "50 ㎡"}
     found = city.findings(values, all_readings=True)
-    assert [(one.reading, one.low, one.row) for one in found[:2]] == [("proportional", Fraction("40.5"), "1"), ("started-hundreds", 60, "1")]
+    assert [(one.reading, one.low, one.row) for one in found[:2]] == [
+        ("proportional", Fraction("40.5"), "1"),
+        ("started-hundreds", 60, "1"),
+    ]
     entity = Community(households=135, service_area="50 ㎡")
     assert list(city.assess(entity, all_readings=True).findings) == list(found)
 
@@ -145,9 +163,13 @@ def test_a_plan_is_lowered_once_and_kept(city: City, table: pl.DataFrame) -> Non
         (3, 4, True, {"low": "3", "high": "4"}), (3, None, True, {"low": "3", "high": None}), (None, 4, True, {"low": None, "high": "4"}),
     ],
 )  # fmt: skip
-def test_a_requirement_has_the_same_keys_whether_or_not_both_ends_are_known(low: int | None, high: int | None, is_range: bool, expected: dict[str, object] | None) -> None:
+def test_a_requirement_has_the_same_keys_whether_or_not_both_ends_are_known(
+    low: int | None, high: int | None, is_range: bool, expected: dict[str, object] | None
+) -> None:
     ends = [None if end is None else Fraction(end) for end in (low, high)]
-    assert required_json(ends[0], ends[1], SQUARE_METRE, is_range=is_range) == (None if expected is None else {**expected, "unit": "m²"})
+    assert required_json(ends[0], ends[1], SQUARE_METRE, is_range=is_range) == (
+        None if expected is None else {**expected, "unit": "m²"}
+    )
 
 
 def test_a_yes_no_standard_requires_no_amount() -> None:
@@ -161,7 +183,9 @@ def test_findings_as_json_are_those_of_the_written_stream(pack: Pack, table: pl.
             assessed = City(pack, as_of=day).assess(table, all_readings=readings)
             written = json.loads("".join(assessment_json(assessed)))
             assert written["findings"] == [one.as_json() for one in assessed.findings]
-            assert [line["standard"] for line in written["summary"]] == [line["standard"] for line in assessed.summary()]
+            assert [line["standard"] for line in written["summary"]] == [
+                line["standard"] for line in assessed.summary()
+            ]
 
 
 def test_one_record_under_a_standard_that_is_not_in_force(pack: Pack) -> None:

@@ -33,11 +33,19 @@ def test_a_plan_holds_the_standards_of_its_subject_in_the_order_of_the_pack(tmp_
     assert [item.standard.id for item in planned(pack).items] == ["service-area", "staff-range", "safe-room"]
     assert [item.standard.id for item in planned(pack, "committee").items] == ["members"]
     assert planned(pack, "township").items == ()
-    assert [item.standard.id for item in planned(pack, only=["safe-room", "service-area"]).items] == ["service-area", "safe-room"]
+    assert [item.standard.id for item in planned(pack, only=["safe-room", "service-area"]).items] == [
+        "service-area",
+        "safe-room",
+    ]
 
 
 def test_a_plan_names_the_fields_that_its_standards_use_under_any_reading(pack: Pack) -> None:
-    assert planned(pack, only=["service-area", "staff-range"]).fields == ("service_area", "households", "settlement", "committee_staff")
+    assert planned(pack, only=["service-area", "staff-range"]).fields == (
+        "service_area",
+        "households",
+        "settlement",
+        "committee_staff",
+    )
 
 
 def test_an_item_knows_its_reading_unit_and_step(pack: Pack) -> None:
@@ -68,7 +76,9 @@ def test_causes_are_looked_for_only_where_a_verdict_is_unknown(pack: Pack) -> No
     plan = planned(pack)
     cells = pl.DataFrame({name: [] for name in plan.fields})
     assert engine.missing_fields(plan, 0, cells).to_list() == []
-    assert engine.missing_fields(planned(pack, as_of=date(2026, 6, 1), only=["late"]), 0, pl.DataFrame({"social_organizations": [1, 2]})).to_list() == [[], []]
+    assert engine.missing_fields(
+        planned(pack, as_of=date(2026, 6, 1), only=["late"]), 0, pl.DataFrame({"social_organizations": [1, 2]})
+    ).to_list() == [[], []]
 
 
 def test_the_expressions_of_a_plan_are_made_once(pack: Pack) -> None:

@@ -9,9 +9,36 @@ import pytest
 from commstd.assess.texts import decimal_text, nearest
 from commstd.numerals import format_number
 
-STEPS = [Fraction(1), Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 10**9), Fraction(3, 10), Fraction(10**4), Fraction(1, 8)]
+STEPS = [
+    Fraction(1),
+    Fraction(1, 10),
+    Fraction(1, 10**4),
+    Fraction(1, 10**9),
+    Fraction(3, 10),
+    Fraction(10**4),
+    Fraction(1, 8),
+]
 ENDLESS = [Fraction(1, 3), Fraction(2000, 3), Fraction(1, 7 * 10**4)]
-VALUES = [0, 1, -1, 7, 10, 42, 99, 100, 12345, 421200, -421200, 10**9, 10**13, 2**53 - 1, 2**53, 2**62 - 1, 2**63 - 1, -(2**63) + 1]
+VALUES = [
+    0,
+    1,
+    -1,
+    7,
+    10,
+    42,
+    99,
+    100,
+    12345,
+    421200,
+    -421200,
+    10**9,
+    10**13,
+    2**53 - 1,
+    2**53,
+    2**62 - 1,
+    2**63 - 1,
+    -(2**63) + 1,
+]
 
 
 @pytest.mark.parametrize("step", STEPS + ENDLESS)
@@ -36,11 +63,32 @@ def test_texts_have_no_exponent_and_no_needless_digit(steps: int, step: Fraction
     assert decimal_text(pl.Series([steps], dtype=pl.Int64), step).to_list() == [text]
 
 
-@pytest.mark.parametrize("step", [Fraction(1, 10), Fraction(1, 100), Fraction(1, 10**4), Fraction(1, 10**9), Fraction(3, 10), Fraction(1, 3), Fraction(2000, 3)])
+@pytest.mark.parametrize(
+    "step",
+    [
+        Fraction(1, 10),
+        Fraction(1, 100),
+        Fraction(1, 10**4),
+        Fraction(1, 10**9),
+        Fraction(3, 10),
+        Fraction(1, 3),
+        Fraction(2000, 3),
+    ],
+)
 def test_a_quantity_is_the_double_nearest_to_its_exact_value(step: Fraction) -> None:
     drawn = random.Random(4212)
     most = 2**53 // step.numerator
-    values = [0, 1, 2, 3, 421200, 10**13 // step.numerator, most, *(drawn.randrange(most) for _ in range(2000)), *(drawn.randrange(10**7) for _ in range(2000))]
+    values = [
+        0,
+        1,
+        2,
+        3,
+        421200,
+        10**13 // step.numerator,
+        most,
+        *(drawn.randrange(most) for _ in range(2000)),
+        *(drawn.randrange(10**7) for _ in range(2000)),
+    ]
     found = pl.DataFrame({"x": [*values, None]}, schema={"x": pl.Int64}).select(nearest("x", step)).to_series()
     assert found.dtype == pl.Float64
     assert found.to_list() == [*(float(value * step) for value in values), None]

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -87,7 +86,9 @@ def test_what_is_above_zero_at_every_date_can_divide(pack: Pack) -> None:
         ("nothing", "0 人", 0),
     ],
 )  # fmt: skip
-def test_a_figure_can_be_overridden_exactly_and_at_every_date(pack: Pack, name: str, value: object, expected: object) -> None:
+def test_a_figure_can_be_overridden_exactly_and_at_every_date(
+    pack: Pack, name: str, value: object, expected: object
+) -> None:
     made = override(pack.parameters[name], value, pack.vocabulary.units)
     assert made.at(date.min) == made.at(date.max) == expected
     assert (made.name, made.unit, made.per, made.label) == (
@@ -117,7 +118,9 @@ def test_a_figure_can_be_overridden_exactly_and_at_every_date(pack: Pack, name: 
         ("hundred", "-1 户", ValueFault, ("hundred", "-1 户", "above zero")),
     ],
 )  # fmt: skip
-def test_what_cannot_override_a_figure_is_told(pack: Pack, name: str, value: object, kind: type[CommstdError], fragments: tuple[str, ...]) -> None:
+def test_what_cannot_override_a_figure_is_told(
+    pack: Pack, name: str, value: object, kind: type[CommstdError], fragments: tuple[str, ...]
+) -> None:
     with pytest.raises(kind) as caught:
         override(pack.parameters[name], value, pack.vocabulary.units)
     assert [one for one in fragments if one not in str(caught.value)] == []

@@ -51,7 +51,9 @@ def test_the_digest_changes_with_each_byte_and_each_name_and_with_nothing_else(t
     assert all(digest.startswith("sha256:") and len(digest) == 71 for digest in digests.values())
 
 
-def test_a_file_that_cannot_be_opened_is_a_fault_and_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_opened_is_a_fault_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_pack(tmp_path, {**PACK, "tail.toml": ""})
     read = Path.read_bytes
 

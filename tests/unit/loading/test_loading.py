@@ -11,24 +11,43 @@ from tests.faults.folder import HEAD, changed, write_pack
 
 def test_a_sound_pack_is_read_whole(tmp_path: Path) -> None:
     pack = load_pack(write_pack(tmp_path), distribution="commstd-testville", version="1.2")
-    assert (pack.city, pack.head.code, pack.head.level, pack.head.name) == ("testville", "123400", "county", Label("测试县", "Testville"))
+    assert (pack.city, pack.head.code, pack.head.level, pack.head.name) == (
+        "testville",
+        "123400",
+        "county",
+        Label("测试县", "Testville"),
+    )
     assert list(pack.standards) == ["service-area", "staff-range", "safe-room"]
     assert list(pack.parameters) == ["hundred", "area_rate", "fewest_staff", "most_staff", "start_day"]
-    assert (pack.origin.distribution, pack.origin.version, pack.origin.place) == ("commstd-testville", "1.2", str(tmp_path))
+    assert (pack.origin.distribution, pack.origin.version, pack.origin.place) == (
+        "commstd-testville",
+        "1.2",
+        str(tmp_path),
+    )
 
 
 def test_a_pack_that_is_loaded_twice_is_equal_wherever_it_lies(tmp_path: Path) -> None:
     one, two = load_pack(write_pack(tmp_path / "one")), load_pack(write_pack(tmp_path / "two"))
-    assert one.origin == two.origin
-    assert (one.head, one.parameters, one.standards) == (two.head, two.parameters, two.standards)
-    assert one.standards["service-area"] != load_pack(write_pack(tmp_path / "three", changed("at_least = \"area_rate * households\"", "more_than = \"area_rate * households\""))).standards["service-area"]
+    strict = load_pack(
+        write_pack(
+            tmp_path / "three", changed('at_least = "area_rate * households"', 'more_than = "area_rate * households"')
+        )
+    )
+    assert one == two
+    assert one != strict
+    assert one.standards["service-area"] != strict.standards["service-area"]
 
 
 def test_documents_and_clauses_are_part_of_the_head(tmp_path: Path) -> None:
     files = changed('status = "in-force"', 'status = "draft"\ntruncated = true')
     head = load_pack(write_pack(tmp_path, files)).head
-    assert head.documents == (Document(id="doc-1", number="测社区〔2024〕1号", status="draft", truncated=True, issued=date(2024, 1, 2)),)
-    assert head.clauses == (Clause(id="一", gloss=Label("面积", "areas")), Clause(id="二", gloss=Label("人员", "staff")))
+    assert head.documents == (
+        Document(id="doc-1", number="测社区〔2024〕1号", status="draft", truncated=True, issued=date(2024, 1, 2)),
+    )
+    assert head.clauses == (
+        Clause(id="一", gloss=Label("面积", "areas")),
+        Clause(id="二", gloss=Label("人员", "staff")),
+    )
     assert head.is_truncated
 
 
@@ -77,4 +96,6 @@ def test_a_fault_is_its_place_and_below_it_the_message_indented() -> None:
 
 
 def test_a_record_that_was_not_read_is_placed_by_its_table() -> None:
-    assert Faults().place("standards", "x", key="clause") == Place(file="standards.toml", table="standards", id="x", key="clause")
+    assert Faults().place("standards", "x", key="clause") == Place(
+        file="standards.toml", table="standards", id="x", key="clause"
+    )

@@ -144,7 +144,11 @@ def test_local_names_are_put_in_wherever_they_stand(members: Standard) -> None:
 
 def test_an_example_keeps_what_is_written(members: Standard) -> None:
     (example,) = members.examples
-    assert (example.given, example.reading, example.verdict) == ({"members": 9, "party_members": 6}, ("strict",), "short")
+    assert (example.given, example.reading, example.verdict) == (
+        {"members": 9, "party_members": 6},
+        ("strict",),
+        "short",
+    )
     assert (example.required, example.gap, example.as_of) == ("7 人", "1 人", date(2024, 6, 1))
     assert (example.overrides, example.missing) == ({"share_line": "2/3"}, ())
 
@@ -162,7 +166,10 @@ def test_the_unit_of_a_measure_is_its_fields(pack: Pack) -> None:
 
 def test_a_measure_of_no_fields_unit_is_shown_in_base_units(tmp_path: Path) -> None:
     text = '[parameters.days]\nunit = "workday"\nper = "1 person"\nvalue = 2\nclause = "一"\n'
-    for name, measure, limit in (("a", "days * residents", "days * fewest_staff"), ("b", "area_rate * households * residents", "area_rate * hundred * most_staff")):
+    for name, measure, limit in (
+        ("a", "days * residents", "days * fewest_staff"),
+        ("b", "area_rate * households * residents", "area_rate * hundred * most_staff"),
+    ):
         text += f'[[standards]]\nid = "{name}"\nsubject = "community"\nmeasure = "{measure}"\nat_least = "{limit}"\n'
         text += 'title = { zh = "甲", en = "a" }\nforce = "must"\nclause = "一"\n'
     standards = load_pack(write_pack(tmp_path, extended(text))).standards

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -110,7 +109,10 @@ def test_what_a_pack_adds_is_seen_by_no_other_pack(pack: Pack) -> None:
 
 def test_rows_of_an_added_subject_are_assessed_in_its_own_units(pack: Pack) -> None:
     city = City(pack, as_of="2025-01-01")
-    findings = [city.findings({"pond_id": "p", "shore": shore, "surface": surface}, subject="pond")[0] for shore, surface in (("苇", "1.99 亩"), ("苇", "1333.33 ㎡"), ("石", "0 亩"))]
+    findings = [
+        city.findings({"pond_id": "p", "shore": shore, "surface": surface}, subject="pond")[0]
+        for shore, surface in (("苇", "1.99 亩"), ("苇", "1333.33 ㎡"), ("石", "0 亩"))
+    ]
     assert [(one.row, one.verdict, one.actual, one.gap) for one in findings] == [
         ("p", "short", Fraction(199, 100), Fraction(1, 100)), ("p", "met", 2, 0), ("p", "not-applicable", 0, None),
     ]  # fmt: skip
@@ -118,6 +120,9 @@ def test_rows_of_an_added_subject_are_assessed_in_its_own_units(pack: Pack) -> N
     assert findings[0].unit.id == "mu"
 
 
-@pytest.mark.parametrize(("written", "value"), [(3, 3), ("2/3", Fraction(2, 3)), ("0.1", Fraction(1, 10)), (True, None), (None, None), ("x", None), ([1], None)])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [(3, 3), ("2/3", Fraction(2, 3)), ("0.1", Fraction(1, 10)), (True, None), (None, None), ("x", None), ([1], None)],
+)
 def test_a_packs_number_is_exact_or_none(written: object, value: object) -> None:
     assert exact(written) == value

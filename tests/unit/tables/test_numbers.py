@@ -44,7 +44,7 @@ def test_counts(text, steps):
         ("12人", "cell-unit-other"), ("12㎡", "cell-unit-other"), ("12吨", "cell-unit-unknown"), ("12户左右", "cell-inexact"), ("1.2.3", "cell-unit-unknown"),
         ("1,23", "cell-unit-unknown"), ("#N/A", "cell-error"), ("#DIV/0!", "cell-error"), ("####", "cell-error"), ("=A1+B1", "cell-formula"), ("很多", "cell-no-number"), ("一亿五", "cell-no-number"), ("八一亿六", "cell-no-number"), ("八一亿六至九", "cell-no-number"),
         ("9" * 61, "cell-no-number"), ("x" * 10**6, "cell-no-number"), ("inf", "cell-no-number"), ("nan", "cell-no-number"), ("1\x00", "cell-unit-unknown"),
-        ("5ha**99999999", "cell-unit-unknown"), ("5ha**9**9**9", "cell-unit-unknown"), ("12户/人", "cell-unit-other"),
+        ("5ha**99999999", "cell-unit-unknown"), ("5ha**9**9**9", "cell-unit-unknown"), ("12户/人", "cell-unit-other"), ("3万5千户", "cell-no-number"), ("1万2000", "cell-no-number"), ("1200①", "cell-unit-unknown"), ("1200 ①", "cell-no-number"), ("一点", "cell-unit-unknown"), ("五六户", "cell-no-number"),
     ],
 )  # fmt: skip
 def test_no_counts(text, fault):

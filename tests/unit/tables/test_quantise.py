@@ -201,6 +201,23 @@ def test_typed_columns_of_a_quantity():
     assert columns(pl.Series([3]), THIRDS) == ([9], [None])
 
 
+@pytest.mark.parametrize(
+    ("texts", "steps"),
+    [
+        (["5㎡", "6", "7 ㎡", "8㎡㎡", "0.00005㎡", "-1㎡", "1亩", None, "９㎡", "㎡"], [50000, 60000, 70000, None, 1, None, 6666667, None, 90000, None]),
+        (["5 m2", "6m2", "7m22", "8"], [50000, 60000, None, 80000]),
+        (["5分之一", "3", "7分之一㎡"], [2000, 30000, 1429]),
+        (["5万", "3万", "3"], [500_000_000, 300_000_000, 30000]),
+        (["5②", "6②"], [None, None]), (["3万5千㎡", "1万2千㎡"], [None, None]), (["5²", "6²㎡"], [None, None]), (["5．2", "6"], [52000, 60000]), (["5%", "6%"], [None, None]), (["5户", "6户"], [None, None]),
+        (["1.2.3㎡", "4㎡"], [None, 40000]), (["5㎡" + " " * 30, "6㎡"], [50000, 60000]),
+    ],
+)  # fmt: skip
+def test_a_unit_behind_every_number(texts, steps):
+    assert columns(pl.Series(texts), AREA)[0] == steps
+    single = [read_number_cell(text, AREA, Scales(AREA, None, UNITS))[0] for text in texts if text is not None]
+    assert single == [one for one, text in zip(steps, texts, strict=True) if text is not None]
+
+
 def test_no_row_is_touched_in_python(monkeypatch):
     calls = []
     real = read_number_cell
