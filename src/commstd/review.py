@@ -75,12 +75,13 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         _target_examples(pack, target, faults.place("targets", target.id), faults)
     for process in pack.processes.values():
         _process_examples(pack, process, faults.place("processes", process.id), faults)
-    records = (*pack.standards.values(), *pack.targets.values(), *pack.processes.values())
-    used = {name for record in records for name in record.names()}  # type: ignore[attr-defined]
+    records: list[Standard | Target | Process] = [*pack.standards.values(), *pack.targets.values(), *pack.processes.values()]
+    used = {name for record in records for name in record.names()}
     for parameter in pack.parameters.values() if is_whole else ():
         if parameter.name not in used:
             faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
-    return Review(pack=pack, faults=faults, counts={**pack.counts, "examples": sum(len(record.examples) for record in records)})
+    examples = sum(len(record.examples) for record in records)
+    return Review(pack=pack, faults=faults, counts={**pack.counts, "examples": examples})
 
 
 def _target_examples(pack: Pack, target: Target, place: Place, faults: Faults) -> None:
