@@ -225,7 +225,7 @@ class Assessment:
         ]
         frame = results.select(pl.col(held["verdict"]).alias("verdict"), *numbers).with_columns(
             self.keys.slice(start, length).alias("row"),
-            pl.int_range(start, start + results.height, dtype=pl.Int64).alias("at"),
+            pl.int_range(0, results.height, dtype=pl.Int64).alias("at"),
             pl.lit(index).alias("item"),
             pl.lit(f"{self.city}/{item.standard.id}").alias("standard"),
             pl.lit(item.standard.concept).alias("concept"),

@@ -82,17 +82,21 @@ def run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except click.Abort:
         return _failed(say("cli-aborted"), WRONG_USE)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help(), err=True)
-        return WRONG_USE
-    except click.ClickException as error:
+    except click.UsageError as error:
+        if error.ctx is not None and _lacks_command(error):
+            click.echo(error.ctx.get_help(), err=True)
+            return WRONG_USE
         return _failed(usage_message(error), WRONG_USE)
+    except click.ClickException as error:
+        return _failed(error.format_message(), WRONG_USE)
     except (PackError, PluginError) as error:
         return _failed(error, BROKEN)
     except CommstdError as error:
         return _failed(error, WRONG_USE)
     except BrokenPipeError:
         sys.stderr.close()
+        return DONE
+    except SystemExit:  # how click ends where nobody reads on
         return DONE
     return status if isinstance(status, int) else DONE
 
@@ -233,7 +237,7 @@ def _failed(message: object, status: int) -> int:
     return status
 
 
-def usage_message(error: click.ClickException) -> object:
+def usage_message(error: click.UsageError) -> object:
     """An error of the command line in the user's language."""
     match error:
         case click.NoSuchOption():
@@ -257,15 +261,20 @@ def usage_message(error: click.ClickException) -> object:
             options = tuple(kind.choices) if isinstance(kind, click.Choice) else ()
             name = error.param.opts[0] if error.param is not None else ""
             return say("cli-bad-value", name=name, options=options) if options else error.format_message()
-    context = getattr(error, "ctx", None)
     text = error.format_message()
-    if isinstance(error, click.UsageError) and context is not None and isinstance(context.command, Lazy):
-        word = next((one for one in (*context.args, *getattr(context, "_protected_args", ())) if one), "")
-        word = word or text.split("'")[1] if "'" in text else word
+    if error.ctx is not None and isinstance(error.ctx.command, Lazy):
+        word = text.split("'")[1] if "'" in text else text
         return say("cli-no-command", name=word, near=near(word, COMMANDS), options=COMMANDS)
-    if isinstance(error, click.UsageError) and "nexpected extra argument" in text:
+    if "nexpected extra argument" in text:
         return say("cli-extra", text=text.partition("(")[2].rstrip(")"))
     return text
+
+
+def _lacks_command(error: click.UsageError) -> bool:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return True
+    is_plain = type(error) is click.UsageError and error.ctx is not None and isinstance(error.ctx.command, Lazy)
+    return is_plain and "'" not in error.message
 
 
 def _options(error: click.UsageError) -> list[str]:

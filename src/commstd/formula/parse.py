@@ -88,10 +88,12 @@ def parse_places(text: str) -> Parsed:
     if not stripped:
         raise FormulaError(say("formula-empty"))
     offset = len(flat) - len(flat.lstrip())
+    if "\\" in stripped:  # no id has one, and Python would only warn of one that it does not know
+        raise FormulaError(say("formula-syntax", text=text.strip()), stripped.index("\\") + 1 + offset)
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
-        raise FormulaError(say("formula-syntax", text=text.strip()), (error.offset or 1) + offset) from None
+        raise FormulaError(say("formula-syntax", text=text.strip()), (error.offset or len(stripped) + 1) + offset) from None
     except (ValueError, RecursionError, MemoryError):
         raise FormulaError(say("formula-syntax", text=text.strip()[:80])) from None
     reader = _Reader(stripped, offset)
