@@ -23,10 +23,16 @@ from commstd.messages import near, say
 from commstd.units import Quantity, Unit, quantity
 
 if TYPE_CHECKING:
+    from commstd.assess.accounts import Account
+    from commstd.assess.agenda import Agenda
     from commstd.assess.assessment import Assessment
+    from commstd.assess.casework import Casework
+    from commstd.assess.survey import TargetReport
+    from commstd.assess.targets import TargetResult
     from commstd.packs import Pack
     from commstd.standards import Parameter, Standard
     from commstd.tables.checked import CheckedTable
+    from commstd.tables.problems import Problems
     from commstd.vocabulary import Subject
 
 Table = Any
@@ -167,6 +173,149 @@ class City:
         tell("compute")
         return self._assessed(found, checked, all_readings=all_readings)
 
+    def targets(
+        self,
+        *tables: Table,
+        by: str | None = None,
+        subject: str | None = None,
+        sheet: str | None = None,
+        all_readings: bool = False,
+    ) -> TargetReport:
+        """Measure the city's targets over tables.
+
+        Args:
+            *tables: Paths or frames; of a workbook every sheet that looks like a table. Each finds its subject, and
+                those of one subject are put together.
+            by: A field whose values are groups of their own, such as "county"; None: the city as a whole.
+            subject: The subject of all tables; by default found from their headings.
+            sheet: The sheet of a workbook.
+            all_readings: Every combination of readings, not only the chosen ones.
+
+        Returns:
+            A result for each target and group, with what was wrong in the tables.
+
+        Raises:
+            TableError: A table cannot be read, or has no known column.
+            UnknownNameError: No subject of the city's targets has the field `by`.
+        """
+        from commstd.assess.gather import gather
+        from commstd.assess.survey import TargetReport, bound_targets, survey_targets
+
+        pack = self.pack
+        subjects = tuple(dict.fromkeys(target.subject for target in pack.targets.values()))
+        if by is not None and not any(by in pack.vocabulary.subjects[name].fields for name in subjects):
+            fields = {name for held in subjects for name in pack.vocabulary.subjects[held].fields}
+            raise UnknownNameError(say("field-unknown", name=by, subject=subjects, near=near(by, fields)))
+        held = gather(tables, pack.vocabulary, subjects or ("community",), sheet=sheet, subject=subject)
+        results, rejected, warnings = [], [], []
+        for name, table in held.items():
+            bound = bound_targets(
+                pack, name, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+            )
+            found, wrong, doubtful = survey_targets(pack, bound, table, by=by)
+            results += found
+            rejected += [*table.rejected, *wrong]
+            warnings += [*table.warnings, *doubtful]
+        order = {f"{pack.city}/{name}": place for place, name in enumerate(pack.targets)}
+        results.sort(key=lambda one: order[one.target])
+        return TargetReport(
+            city=pack.city, as_of=self.as_of, targets=tuple(results), rejected=tuple(rejected), warnings=tuple(warnings),
+            provenance=self.provenance,
+        )  # fmt: skip
+
+    def tasks(
+        self,
+        *,
+        department: str | None = None,
+        due_before: date | str | None = None,
+        log: Table | None = None,
+        sheet: str | None = None,
+    ) -> Agenda:
+        """What is open, past due, done and late of the city's tasks.
+
+        Args:
+            department: Only the tasks that it leads or supports: its id, its name, or another spelling.
+            due_before: Only the tasks that are due before this day.
+            log: A file or frame with the columns task, date and maybe department and note.
+            sheet: The sheet of a workbook.
+
+        Raises:
+            UnknownNameError: Nobody knows the department.
+            TableError: The log cannot be read.
+        """
+        from commstd.assess.agenda import draw_up
+
+        before = None if due_before is None else read_date(due_before, what="due_before")
+        return draw_up(
+            self.pack, self.as_of, provenance=self.provenance, department=department, due_before=before, log=log,
+            sheet=sheet,
+        )  # fmt: skip
+
+    def case(
+        self, log: Table | Iterable[Mapping[str, object]], *, process: str, sheet: str | None = None, all_readings: bool = False
+    ) -> Casework:
+        """Hold a log of dated events against a process.
+
+        Args:
+            log: A path, a frame, or events as mappings: case, step, date, actor, result, to, note, and on a case's first
+                line its facts.
+            process: The process's id or title.
+            sheet: The sheet of a workbook.
+            all_readings: Every combination of readings, not only the chosen ones.
+
+        Returns:
+            A verdict on each case: its state, what falls due when, its faults and what follows.
+
+        Raises:
+            UnknownNameError: There is no such process.
+            TableError: The log cannot be read, or has no column for the steps or the dates.
+        """
+        from commstd.assess.casework import hold_log
+
+        return hold_log(
+            self.pack, log, process=process, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
+            provenance=self.provenance, all_readings=all_readings, sheet=sheet,
+        )  # fmt: skip
+
+    def explain(
+        self,
+        table: Table,
+        *,
+        row: str | None = None,
+        standard: str | None = None,
+        subject: str | None = None,
+        sheet: str | None = None,
+        all_readings: bool = False,
+    ) -> Account:
+        """How the verdicts on one row came about.
+
+        Args:
+            table: A path to a CSV, XLSX or Parquet file, a Polars frame, or an entity such as a `Community`.
+            row: The row's key; needless for an entity.
+            standard: One standard's id; None: all of the subject.
+            subject: The subject of the rows; by default found from the headings.
+            sheet: The sheet of a workbook.
+            all_readings: Every combination of readings, not only the chosen one.
+
+        Raises:
+            TableError: It cannot be read as a table, or has no known column.
+            UnknownNameError: No row has that key, or there is no such standard or subject.
+        """
+        from commstd.assess.accounts import account_for, read_entity, read_row
+
+        one = None if standard is None else self.pack.standard(standard)
+        if isinstance(table, Entity):
+            held = self._subject(table.SUBJECT)
+            case = read_entity(held, self._row(held, table.values()), table.values())
+        else:
+            wanted = self._subject(subject) if subject is not None else None
+            likely = (one.subject,) if one is not None else self.subjects()
+            case = read_row(table, self.pack.vocabulary, likely, row=row, subject=wanted, sheet=sheet)
+        return account_for(
+            self.pack, case, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
+            overrides=self.overrides, provenance=self.provenance, standard=one, all_readings=all_readings,
+        )  # fmt: skip
+
     def _subject(self, name: str) -> Subject:
         subject = self.pack.vocabulary.subject(name)
         if name not in self.subjects():
@@ -178,12 +327,20 @@ class City:
     def _assessed(self, subject: Subject, table: CheckedTable, *, all_readings: bool) -> Assessment:
         from commstd.assess import engine
         from commstd.assess.assessment import Assessment
+        from commstd.assess.survey import bound_targets, survey_targets
 
         plan = self.plan(subject.id, all_readings=all_readings)
         cells = engine.complete(table.cells, plan, subject.fields)
+
+        def survey() -> tuple[list[TargetResult], list[Problems], list[Problems]]:
+            bound = bound_targets(
+                self.pack, subject.id, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+            )
+            return survey_targets(self.pack, bound, table, by=None)
+
         return Assessment(
             city=self.pack.city, as_of=self.as_of, plan=plan, table=table, cells=cells, results=engine.run(plan, cells),
-            provenance=self.provenance,
+            provenance=self.provenance, survey=None if table.is_single else survey,
         )  # fmt: skip
 
     def _assess_entity(self, entity: Entity, *, all_readings: bool) -> Assessment:
@@ -368,10 +525,12 @@ def _readings(pack: Pack, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
         record, equals, reading = text.partition("=")
         if not equals or not reading.strip():
             raise UnknownNameError(say("reading-form", text=text))
-        standard = pack.standard(record.strip())
-        chosen[standard.id] = (*chosen.get(standard.id, ()), *(part.strip() for part in reading.split("+")))
+        name = record.strip().removeprefix(f"{pack.city}/")
+        if name not in pack.readings:
+            name = pack.standard(name).id
+        chosen[name] = (*chosen.get(name, ()), *(part.strip() for part in reading.split("+")))
     for name, ids in chosen.items():
-        pack.standards[name].readings.choose(ids, record=f"{pack.city}/{name}")
+        pack.readings[name].choose(ids, record=f"{pack.city}/{name}")
     return chosen
 
 

@@ -7,13 +7,17 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from commstd.aims import BoundTarget, bind_target, part_step
 from commstd.errors import CommstdError
 from commstd.fields import Value
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
 from commstd.formula.rows import run
 from commstd.messages import Message, say
+from commstd.numerals import format_number
 from commstd.standards import Binding, Example, Standard, bind, columns_of
+from commstd.tallies import Tally, TargetOutcome, count_exactly, weigh
+from commstd.targets import Target, TargetExample
 from commstd.units import ONE, dimension_text, format_amount
 from commstd.verdicts import Judgement, judge, lower_missing, lower_rule
 
@@ -60,6 +64,67 @@ def mismatches(
             yield say("example-differs", what=what, expected=_shown(value, standard), found=_shown(held, standard))
     if example.missing is not None and set(example.missing) != found.missing:
         yield say("example-differs", what="missing", expected=example.missing, found=tuple(sorted(found.missing)))
+
+
+def target_mismatches(
+    pack: Pack, target: Target, example: TargetExample, *, parameters: Mapping[str, Parameter]
+) -> Iterator[Message]:
+    """How an example of a target differs from what the pack computes: nothing where it is right."""
+    fields = pack.vocabulary.subjects[target.subject].fields
+    try:
+        rows = [row for given in example.rows for row in _repeated(pack, fields, given)]
+        chosen = target.readings.choose(example.reading, record=target.id)
+    except CommstdError as error:
+        yield say("text", text=error.message)
+        return
+    as_of = example.as_of or latest(parameters.values())
+    bound = bind_target(pack, target, chosen, parameters=parameters, as_of=as_of, readings={})
+    if target.each is not None and example.group is not None:
+        rows = [row for row in rows if _group_text(fields[target.each], row.get(target.each)) == example.group]
+    found = outcome_exactly(pack, bound, rows)
+    if found.verdict != example.verdict:
+        yield say("example-differs", what="verdict", expected=example.verdict, found=found.verdict)
+        return
+    value = None if found.value is None else tuple(found.value)
+    for what in ("share", "count", "ratio"):
+        written = getattr(example, what)
+        if written is None:
+            continue
+        ends = (written, written) if isinstance(written, str) else written
+        if value != tuple(Fraction(end) for end in ends):
+            shown = () if value is None else tuple(str(end) for end in value)
+            yield say("example-differs", what=what, expected=ends, found=shown)
+    if example.gap is not None and found.gap != tuple(Fraction(end) for end in example.gap):
+        shown = () if found.gap is None else tuple(str(end) for end in found.gap)
+        yield say("example-differs", what="gap", expected=example.gap, found=shown)
+
+
+def outcome_exactly(pack: Pack, bound: BoundTarget, rows: list[dict[str, Value | None]]) -> TargetOutcome:
+    """The outcome of a target by the exact reader."""
+    if bound.idle:
+        return TargetOutcome(verdict="not-applicable", tally=Tally())
+    tally = count_exactly(bound.target.kind, bound.aim, ({**row, **bound.constants} for row in rows))
+    return weigh(
+        bound.target.kind,
+        tally,
+        bound.aim.lower,
+        bound.aim.upper,
+        low=bound.low,
+        high=bound.high,
+        part_step=part_step(pack, bound),
+    )
+
+
+def _repeated(pack: Pack, fields: Mapping[str, Field], given: Mapping[str, object]) -> list[dict[str, Value | None]]:
+    times = given.get("times", 1)
+    row = read_row(pack, fields, {name: value for name, value in given.items() if name != "times"})
+    return [row] * (times if isinstance(times, int) else 1)
+
+
+def _group_text(field: Field, value: Value | None) -> str:
+    if value is None:
+        return "—"
+    return format_number(value / field.step * field.resolution) if isinstance(value, Fraction) else str(value)
 
 
 def exactly(binding: Binding, row: Mapping[str, Value | None]) -> Judgement:

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from commstd.documents import Clause, Document
+from commstd.duties import Duty, FixedList
 from commstd.errors import UnknownNameError
 from commstd.messages import Label, near, say
+from commstd.processes import Process
+from commstd.readings import Readings
 from commstd.standards import Parameter, Standard
+from commstd.targets import Target
+from commstd.tasks import Department, Task
 from commstd.vocabulary import Vocabulary
 
 API = 1
@@ -69,12 +74,33 @@ class Pack:
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
     standards: Mapping[str, Standard]
+    targets: Mapping[str, Target] = field(factory=dict)
+    duties: Mapping[str, Duty] = field(factory=dict)
+    lists: Mapping[str, FixedList] = field(factory=dict)
+    departments: Mapping[str, Department] = field(factory=dict)
+    tasks: Mapping[str, Task] = field(factory=dict)
+    processes: Mapping[str, Process] = field(factory=dict)
     own_fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
 
     @property
     def city(self) -> str:
         """What people type."""
         return self.head.city
+
+    @property
+    def readings(self) -> dict[str, Readings]:
+        """The readings of every record that can have some, by the record's id."""
+        lists = {
+            name: Readings(tuple(option.reading for option in held.readings)) for name, held in self.lists.items()
+        }
+        records = {**self.processes, **self.targets, **self.standards}
+        return {**lists, **{name: record.readings for name, record in records.items()}}  # type: ignore[attr-defined]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records of each kind it has."""
+        kinds = ("standards", "targets", "duties", "lists", "tasks", "processes")
+        return {kind: len(getattr(self, kind)) for kind in kinds}
 
     def standard(self, name: str) -> Standard:
         """The standard of an id, with or without the city before it.

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from commstd.case_examples import process_mismatches
+from commstd.coverage import RECORDS, citations, coverage
 from commstd.errors import CommstdError
-from commstd.examples import mismatches
+from commstd.examples import mismatches, target_mismatches
 from commstd.formula.nodes import Node, Number, children
 from commstd.loading import Faults, Place, survey
 from commstd.loading.figures import override
@@ -18,7 +20,9 @@ from commstd.packs import Pack
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from commstd.processes import Process
     from commstd.standards import Standard
+    from commstd.targets import Target
 
 LONGEST_TITLE = 40
 """Characters of a title, beyond which it may be a document's sentence."""
@@ -57,7 +61,7 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
     """
     pack, faults = survey(place, distribution=distribution, version=version)
     if pack is None:
-        return Review(pack=None, faults=faults, counts={"standards": 0, "examples": 0})
+        return Review(pack=None, faults=faults, counts=dict.fromkeys(("standards", "targets", "duties", "lists", "tasks", "processes", "examples"), 0))
     is_whole = not faults.found
     for document in pack.head.documents:
         if document.status == "superseded":
@@ -67,26 +71,61 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         place_of = faults.place("standards", standard.id)
         _doubts(standard, place_of, faults)
         _examples(pack, standard, place_of, faults)
+    for target in pack.targets.values():
+        _target_examples(pack, target, faults.place("targets", target.id), faults)
+    for process in pack.processes.values():
+        _process_examples(pack, process, faults.place("processes", process.id), faults)
+    records: list[Standard | Target | Process] = [*pack.standards.values(), *pack.targets.values(), *pack.processes.values()]
+    used = {name for record in records for name in record.names()}
     for parameter in pack.parameters.values() if is_whole else ():
-        if not any(parameter.name in standard.names() for standard in pack.standards.values()):
+        if parameter.name not in used:
             faults.warn(faults.place("parameters", parameter.name), say("parameter-unused"))
-    counts = {"standards": len(pack.standards), "examples": sum(len(one.examples) for one in pack.standards.values())}
-    return Review(pack=pack, faults=faults, counts=counts)
+    examples = sum(len(record.examples) for record in records)
+    return Review(pack=pack, faults=faults, counts={**pack.counts, "examples": examples})
+
+
+def _target_examples(pack: Pack, target: Target, place: Place, faults: Faults) -> None:
+    if not target.examples:
+        faults.warn(place, say("target-no-examples"))
+    for number, example in enumerate(target.examples, 1):
+        at = Place(file=place.file, table=place.table, id=place.id, key=f"examples {number}")
+        parameters = dict(pack.parameters)
+        try:
+            for name, value in example.overrides.items():
+                parameters[name] = override(parameters[name], value, pack.vocabulary.units)
+        except CommstdError as error:
+            faults.error(at, error)
+            continue
+        for message in target_mismatches(pack, target, example, parameters=parameters):
+            faults.add(at, message)
+
+
+def _process_examples(pack: Pack, process: Process, place: Place, faults: Faults) -> None:
+    if not process.examples:
+        faults.warn(place, say("process-no-examples"))
+    for number, example in enumerate(process.examples, 1):
+        at = Place(file=place.file, table=place.table, id=place.id, key=f"examples {number}")
+        for message in process_mismatches(pack, process, example):
+            faults.add(at, message)
 
 
 def _clauses(pack: Pack, faults: Faults) -> None:
     known = {clause.id for clause in pack.head.clauses}
-    named: dict[str, Place] = {}
-    for standard in pack.standards.values():
-        for clause in standard.clauses:
-            named.setdefault(clause, faults.place("standards", standard.id, key="clause"))
-    for parameter in pack.parameters.values():
-        for entry in parameter.timeline.entries:
-            if entry.clause is not None:
-                named.setdefault(entry.clause, faults.place("parameters", parameter.name))
-    for clause, place in named.items():
-        if clause not in known:
-            faults.add(place, say("clause-unlisted", clause=clause, near=near(clause, known)))
+    for one in citations(pack):
+        if one.clause not in known:
+            key = None if one.table == "parameters" else " ".join([*(one.part or ()), "clause"])
+            place = faults.place(one.table, one.record, key=key)
+            faults.add(place, say("clause-unlisted", clause=one.clause, near=near(one.clause, known)))
+    # A record that was left out for its faults may encode what looks bare.
+    is_whole = not faults.broken and all(
+        name in getattr(pack, table) for table, name in faults.places if table in RECORDS
+    )
+    for held in coverage(pack):
+        place = faults.place("clauses", held.clause.id)
+        if not held.is_settled and is_whole:
+            faults.add(place, say("clause-bare"))
+        elif held.encoded_by and held.clause.nothing is not None:
+            faults.warn(place, say("clause-both", records=held.encoded_by))
 
 
 def _doubts(standard: Standard, place: Place, faults: Faults) -> None:

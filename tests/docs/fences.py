@@ -45,7 +45,8 @@ from commstd import catalog
 from commstd.cli import main
 from commstd.cli.program import COMMANDS
 from commstd.loading import load_pack
-from commstd.loading.raw import LISTS, NAMED, RawField, RawPack, converter
+from commstd.loading.forms import LISTS, NAMED, RawField, RawPack
+from commstd.loading.structure import converter
 from commstd.messages import use_language
 
 if TYPE_CHECKING:

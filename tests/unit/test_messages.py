@@ -24,6 +24,7 @@ from commstd.messages import (
     use_language,
     words,
 )
+from commstd.tasks import EVERY, STATES
 from commstd.verdicts import FORCES, VERDICTS
 
 SOURCE = Path(commstd.messages.__file__).parents[1]
@@ -33,11 +34,14 @@ COMMON_OPTIONS = ("format", "pack", "as-of", "reading", "all-readings", "set", "
 FAMILIES = {
     "cli-": COMMANDS,
     "cli-option-": COMMON_OPTIONS,
+    "every-": EVERY,
+    "explain-": ("when", "measure", "at_least", "more_than", "at_most", "less_than", "holds"),
     "force-": FORCES,
     "prose-": ("as_of", "by"),
     "source-": tuple(status for status in STATUSES if status != "in-force"),
     "stage-": ("read", "check", "compute", "write"),
     "status-": STATUSES,
+    "task-": STATES,
     "verdict-": VERDICTS,
 }
 """Keys that the code puts together, by what stands before the changing part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
@@ -17,7 +17,11 @@ from commstd.formula.columns import VERDICTS
 if TYPE_CHECKING:
     from commstd.assess.plan import SubjectPlan
     from commstd.assess.provenance import Provenance
+    from commstd.assess.targets import TargetResult
     from commstd.tables.checked import CheckedTable
+    from commstd.tables.problems import Problems
+
+    Survey = tuple[list[TargetResult], list[Problems], list[Problems]]
 
 CHUNK = 20_000
 
@@ -65,7 +69,6 @@ class Assessment:
         results: Their results, one column `INDEX.RESULT` each, numbers in steps.
         rejected: Cells and rows that could not be used.
         warnings: Cells that were used but are doubtful.
-        targets: Targets; none in this version.
         provenance: Where the verdicts come from.
     """
 
@@ -79,6 +82,7 @@ class Assessment:
         cells: pl.DataFrame,
         results: pl.DataFrame,
         provenance: Provenance,
+        survey: Callable[[], Survey] | None = None,
     ) -> None:
         self.city = city
         self.as_of = as_of
@@ -91,7 +95,8 @@ class Assessment:
         self.results = results
         self.rejected = table.rejected
         self.warnings = table.warnings
-        self.targets: tuple[object, ...] = ()
+        self._survey = survey
+        self._surveyed: Survey | None = None
         self.provenance = provenance
 
     @property
@@ -105,6 +110,20 @@ class Assessment:
         if "name" not in self.table.cells.columns:
             return self.keys
         return pl.select(pl.coalesce(self.table.cells["name"], self.keys).alias("name")).to_series()
+
+    @property
+    def targets(self) -> tuple[TargetResult, ...]:
+        """The city's targets about these rows, measured when they are first asked for; none for a single record."""
+        return tuple(self._targets()[0])
+
+    def contradictions(self) -> tuple[Problems, ...]:
+        """Cells that a target could not use, since a part is above its whole."""
+        return tuple(self._targets()[1])
+
+    def _targets(self) -> Survey:
+        if self._surveyed is None:
+            self._surveyed = ([], [], []) if self._survey is None else self._survey()
+        return self._surveyed
 
     @property
     def findings(self) -> Findings:

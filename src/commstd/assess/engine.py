@@ -10,7 +10,7 @@ from commstd.formula.columns import VERDICTS, expressions
 from commstd.tables.single import dtype_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from commstd.assess.plan import SubjectPlan
     from commstd.fields import Field
@@ -43,14 +43,19 @@ def result_expressions(plan: SubjectPlan) -> list[pl.Expr]:
 
 def complete(cells: pl.DataFrame, plan: SubjectPlan, fields: Mapping[str, Field]) -> pl.DataFrame:
     """The cells that a plan needs, with a column of nothing for each field that the table lacks."""
+    return absent_columns(cells, plan.fields, fields)
+
+
+def absent_columns(cells: pl.DataFrame, wanted: Sequence[str], fields: Mapping[str, Field]) -> pl.DataFrame:
+    """Some fields' cells, with a column of nothing for each field that the table lacks."""
     present = set(cells.columns)
-    absent = [pl.lit(None, dtype=dtype_of(fields[name])).alias(name) for name in plan.fields if name not in present]
-    kept = cells.select([name for name in plan.fields if name in present])
-    if not kept.width:
-        return (
-            pl.DataFrame({"": pl.repeat(None, cells.height, dtype=pl.Null, eager=True)}).with_columns(absent).drop("")
-        )
-    return kept.with_columns(absent)
+    made = [
+        cells[name]
+        if name in present
+        else pl.repeat(None, cells.height, dtype=dtype_of(fields[name]), eager=True).alias(name)
+        for name in wanted
+    ]
+    return pl.DataFrame(made) if made else pl.DataFrame(height=cells.height)
 
 
 def run(plan: SubjectPlan, cells: pl.DataFrame) -> pl.DataFrame:

@@ -35,7 +35,7 @@ def _record(catalog: Any, source: Any) -> dict[str, object]:
     if fault is None:
         try:
             pack = catalog.pack(source.city)
-            counts = {"standards": len(pack.standards)}
+            counts = pack.counts
             head = pack.head
             status = worst_status(tuple(one.status for one in head.documents))
             truncated = head.is_truncated

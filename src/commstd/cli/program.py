@@ -17,7 +17,10 @@ from commstd.messages import LANGUAGES, near, say, use_language
 if TYPE_CHECKING:
     from commstd.cities import City
 
-COMMANDS: Final = ("assess", "check", "cities", "require", "show", "standards")
+COMMANDS: Final = (
+    "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain",
+    "require", "show", "standards", "targets", "tasks",
+)  # fmt: skip
 
 
 EVERYWHERE: Final = ("format", "lang", "as-of", "reading", "all-readings", "set", "pack", "sheet")

@@ -13,9 +13,13 @@ from commstd.errors import PackError
 from commstd.loading.faults import Fault, Faults, Place
 from commstd.loading.figures import build_parameters
 from commstd.loading.folder import read_folder, read_head
-from commstd.loading.raw import RawPack, converter, form_faults
+from commstd.loading.forms import RawPack
+from commstd.loading.others import build_departments, build_duties, build_lists, build_tasks
+from commstd.loading.processes import build_processes
 from commstd.loading.standards import build_standards
+from commstd.loading.structure import converter, form_faults
 from commstd.loading.tables import Tables, read_tables
+from commstd.loading.targets import build_targets
 from commstd.loading.words import build_vocabulary
 from commstd.messages import near, say
 from commstd.packs import API, Head, Origin, Pack
@@ -23,7 +27,7 @@ from commstd.packs import API, Head, Origin, Pack
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from commstd.loading.raw import RawPack as Raw
+    from commstd.loading.forms import RawPack as Raw
 
 __all__ = ["Fault", "Faults", "Place", "load_head", "load_pack", "survey"]
 
@@ -79,13 +83,22 @@ def survey(
     vocabulary = build_vocabulary(tables, faults)
     parameters = build_parameters(tables, vocabulary, faults)
     standards = build_standards(tables, vocabulary, parameters, faults)
+    targets = build_targets(tables, vocabulary, parameters, standards, faults)
+    lists = build_lists(tables, vocabulary, faults)
+    duties = build_duties(tables, vocabulary, parameters, lists, faults)
+    departments = build_departments(tables, faults)
+    processes = build_processes(tables, vocabulary, parameters, departments, lists, faults)
+    served = ("standards", "targets", "lists", "duties", "processes")
+    records = {record.raw.id for table in served for record in tables.lists[table]}
+    tasks = build_tasks(tables, departments, records, faults)
     if head is None:
         return None, faults
     origin = Origin(distribution=distribution, version=version, digest=folder.digest, place=str(place))
     own = {subject: tuple(records) for subject, records in tables.fields.items()}
     pack = Pack(
         head=evolve(head, documents=documents, clauses=clauses), origin=origin, vocabulary=vocabulary,
-        parameters=parameters, standards=standards, own_fields=own,
+        parameters=parameters, standards=standards, own_fields=own, targets=targets, lists=lists, duties=duties,
+        departments=departments, processes=processes, tasks=tasks,
     )  # fmt: skip
     return pack, faults
 

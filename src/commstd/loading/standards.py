@@ -19,7 +19,7 @@ from commstd.standards import Example, Parameter, Standard, bind, columns_of, re
 from commstd.verdicts import FORCES, VERDICTS, lower_rule
 
 if TYPE_CHECKING:
-    from commstd.loading.raw import RawExample
+    from commstd.loading.forms import RawExample
     from commstd.loading.tables import Record, Tables
     from commstd.units import Unit
     from commstd.vocabulary import Vocabulary

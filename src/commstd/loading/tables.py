@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define, field
 
 from commstd.loading.faults import Faults, Place
-from commstd.loading.raw import LISTS, NAMED, TABLES, RawField, RawPack, converter, form_faults
+from commstd.loading.forms import LISTS, NAMED, TABLES, RawField, RawPack
+from commstd.loading.structure import converter, form_faults
 from commstd.messages import near, say
 
 if TYPE_CHECKING:

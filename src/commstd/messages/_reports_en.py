@@ -94,7 +94,7 @@ REPORTS: Final = {
     "problems-more": "… and {count} more; --format json lists them all.",
     # check and cities
     "check-warning": "warning:",
-    "check-summary": "Standards: {standards}, examples: {examples}, faults: {faults}, warnings: {warnings}.",
+    "check-summary": "Standards: {standards}, targets: {targets}, duties: {duties}, lists: {lists}, tasks: {tasks}, processes: {processes}, examples: {examples}; faults: {faults}, warnings: {warnings}.",
     "cities-none": "No city is installed. Install a city's plugin (such as pip install commstd-puyang), or name the folder of a pack by --pack.",
     "cities-broken": "{who} cannot be used: {fault}",
     "mark-truncated": "text breaks off",

@@ -94,7 +94,7 @@ REPORTS: Final = {
     "problems-more": "……还有 {count} 处；用 --format json 可以看到全部。",
     # check and cities
     "check-warning": "提醒：",
-    "check-summary": "标准 {standards} 条，示例 {examples} 个；错误 {faults} 处，提醒 {warnings} 处。",
+    "check-summary": "标准 {standards} 条，指标 {targets} 个，职责 {duties} 项，清单 {lists} 个，任务 {tasks} 项，流程 {processes} 个，示例 {examples} 个；错误 {faults} 处，提醒 {warnings} 处。",
     "cities-none": "没有安装任何城市。请安装城市插件（如 pip install commstd-puyang），或用 --pack 写明规则包的文件夹。",
     "cities-broken": "{who} 用不了：{fault}",
     "mark-truncated": "文本不完整",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from commstd.messages._cases_zh import CASES
+from commstd.messages._duties_zh import DUTIES
+from commstd.messages._explain_zh import EXPLAIN
 from commstd.messages._packs_zh import PACKS
 from commstd.messages._reports_zh import REPORTS
 from commstd.messages._tables_zh import TABLES
+from commstd.messages._targets_zh import TARGETS
 from commstd.messages._values_zh import VALUES
 
-SENTENCES: Final[dict[str, str]] = {**PACKS, **REPORTS, **TABLES, **VALUES}
+SENTENCES: Final[dict[str, str]] = {**CASES, **DUTIES, **EXPLAIN, **PACKS, **REPORTS, **TABLES, **TARGETS, **VALUES}

@@ -49,8 +49,8 @@ def assessment_json(
         if progress is not None:
             progress(min(CHUNK, assessment.rows - start))
     tail = {
-        "targets": [],
-        "rejected": list(problem_rows(assessment.rejected)),
+        "targets": [one.as_json() for one in assessment.targets],
+        "rejected": list(problem_rows((*assessment.rejected, *assessment.contradictions()))),
         "warnings": list(problem_rows(assessment.warnings)),
         "provenance": assessment.provenance.as_json(),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 from rich.console import Console
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from commstd.cities import City, Requirement
     from commstd.packs import Head, Pack
     from commstd.standards import Standard
+    from commstd.tables.problems import Problems
     from commstd.units import Unit
 
 WORST = 15
@@ -37,6 +38,18 @@ NARROWEST = 12
 """Columns of a table's text are never narrower."""
 MARKS = {"met": "✓", "short": "✗", "over": "✗", "unknown": "?", "not-applicable": "–"}
 STYLES = {"met": "green", "short": "red", "over": "red", "unknown": "yellow", "not-applicable": "dim"}
+
+
+class WithProblems(Protocol):
+    """What was read from a table, with what was wrong in it."""
+
+    @property
+    def rejected(self) -> tuple[Problems, ...]:
+        """What was left out."""
+
+    @property
+    def warnings(self) -> tuple[Problems, ...]:
+        """What was used but is doubtful."""
 
 
 class Terminal:
@@ -219,7 +232,7 @@ class Terminal:
         """A verdict marked by a sign and a word, so that it can be told without colour."""
         return Text(f"{MARKS[verdict]} {say(f'verdict-{verdict}')}", style=STYLES[verdict])
 
-    def problems(self, assessment: Assessment) -> None:
+    def problems(self, assessment: WithProblems) -> None:
         """What was rejected and what is doubtful in the table."""
         for key, problems in (("problems-rejected", assessment.rejected), ("problems-warnings", assessment.warnings)):
             count = sum(len(one) for one in problems)

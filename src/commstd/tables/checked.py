@@ -37,6 +37,7 @@ class CheckedTable:
         rejected: What was left out: rows, columns, cells.
         warnings: What is doubtful.
         name: The file's name.
+        is_single: It is one record, not a table.
     """
 
     subject: Subject
@@ -47,6 +48,7 @@ class CheckedTable:
     rejected: tuple[Problems, ...]
     warnings: tuple[Problems, ...]
     name: str
+    is_single: bool = False
 
 
 def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:

@@ -34,6 +34,7 @@ def one_row(subject: Subject, row: Mapping[str, object], written: Mapping[str, o
         rejected=(),
         warnings=(),
         name="",
+        is_single=True,
     )
 
 

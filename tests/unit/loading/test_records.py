@@ -7,7 +7,7 @@ import pytest
 
 from commstd.formula.render import render
 from commstd.loading import load_pack
-from commstd.loading.raw import form_faults
+from commstd.loading.structure import form_faults
 from commstd.messages import Label
 from commstd.packs import Pack
 from commstd.standards import Standard

@@ -1,4 +1,4 @@
-"""The form of a pack's files, before anything in them is understood: keys and kinds of values, strictly."""
+"""From a pack's TOML to its forms: keys and kinds of values, strictly, before anything in them is understood."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import attrs
-from attrs import frozen
 from cattrs import Converter
 from cattrs.errors import (
     AttributeValidationNote,
@@ -22,182 +21,6 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from commstd.messages import Label, Message, near, say
-
-Number = int | Decimal
-Scalar = str | bool | int | Decimal | date
-
-
-@frozen(kw_only=True)
-class RawPack:
-    """The head of a pack."""
-
-    api: int
-    city: str
-    code: str
-    level: str
-    name: Label
-    inferred: Label | None = None
-
-
-@frozen(kw_only=True)
-class RawDocument:
-    """A document."""
-
-    id: str
-    title: Label | None = None
-    number: str | None = None
-    issued: date | None = None
-    status: str = "unknown"
-    truncated: bool = False
-    note: Label | None = None
-
-
-@frozen(kw_only=True)
-class RawClause:
-    """A clause."""
-
-    id: str
-    gloss: Label
-    nothing: Label | None = None
-    document: str | None = None
-
-
-@frozen(kw_only=True)
-class RawDated:
-    """A value with its dates."""
-
-    value: Scalar
-    from_: date | None = None
-    until: date | None = None
-    clause: str | None = None
-
-
-@frozen(kw_only=True)
-class RawParameter:
-    """A figure."""
-
-    unit: str | None = None
-    per: str | None = None
-    value: Scalar | None = None
-    values: list[RawDated] = attrs.field(factory=list)
-    clause: str | None = None
-    label: Label | None = None
-    note: Label | None = None
-
-
-@frozen(kw_only=True)
-class RawReading:
-    """A reading of a record."""
-
-    choice: str
-    id: str
-    label: Label
-    default: bool = False
-    note: Label | None = None
-    let: dict[str, str] = attrs.field(factory=dict)
-    when: str | None = None
-    measure: str | None = None
-    at_least: str | None = None
-    more_than: str | None = None
-    at_most: str | None = None
-    less_than: str | None = None
-    holds: str | None = None
-    by: date | None = None
-    among: str | None = None
-    share: str | None = None
-    count: str | None = None
-    part: str | None = None
-    whole: str | None = None
-
-
-@frozen(kw_only=True)
-class RawExample:
-    """An example of a standard."""
-
-    given: dict[str, Scalar]
-    verdict: str
-    required: str | dict[str, str] | None = None
-    gap: str | None = None
-    reading: str | list[str] = attrs.field(factory=list)
-    as_of: date | None = None
-    missing: list[str] | None = None
-    set: dict[str, Scalar] = attrs.field(factory=dict)
-
-
-@frozen(kw_only=True)
-class RawStandard:
-    """A standard."""
-
-    id: str
-    subject: str
-    title: Label
-    force: str
-    clause: str | list[str]
-    concept: str | None = None
-    let: dict[str, str] = attrs.field(factory=dict)
-    when: str | None = None
-    measure: str | None = None
-    at_least: str | None = None
-    more_than: str | None = None
-    at_most: str | None = None
-    less_than: str | None = None
-    holds: str | None = None
-    by: date | None = None
-    note: Label | None = None
-    readings: list[RawReading] = attrs.field(factory=list)
-    examples: list[RawExample] = attrs.field(factory=list)
-
-
-@frozen(kw_only=True)
-class RawField:
-    """A field that a pack adds."""
-
-    kind: str
-    zh: str
-    en: str | None = None
-    unit: str | None = None
-    resolution: Scalar | None = None
-    range: list[Scalar] | None = None
-    aliases: list[str] = attrs.field(factory=list)
-    values: dict[str, str | list[str]] = attrs.field(factory=dict)
-    note: str | None = None
-
-
-@frozen(kw_only=True)
-class RawSubject:
-    """A subject that a pack adds."""
-
-    zh: str
-    en: str
-    key: str
-
-
-@frozen(kw_only=True)
-class RawConcept:
-    """A concept that a pack adds."""
-
-    subject: str
-    kind: str
-    zh: str
-    en: str
-
-
-@frozen(kw_only=True)
-class RawUnit:
-    """A counting unit that a pack adds."""
-
-    zh: str
-    en: str | None = None
-    resolution: Scalar | None = None
-
-
-LISTS: Mapping[str, type] = {"documents": RawDocument, "clauses": RawClause, "standards": RawStandard}
-"""Tables that are lists of records with an id."""
-NAMED: Mapping[str, type] = {
-    "parameters": RawParameter, "subjects": RawSubject, "concepts": RawConcept, "units": RawUnit,
-}  # fmt: skip
-"""Tables whose records are named by their keys."""
-TABLES = ("pack", *LISTS, *NAMED, "fields")
 
 
 class FormError(ValueError):
@@ -260,6 +83,8 @@ def _union(converter: Converter, kind: Any) -> Callable[[object, object], object
         for option in options:
             if get_origin(option) in {list, dict} and isinstance(value, get_origin(option)):
                 return converter.structure(value, option)
+        if Label in options and isinstance(value, dict):
+            return converter.structure(value, Label)
         if len(options) == 1:
             return converter.structure(value, options[0])
         raise _wrong(value, *(get_origin(one) or one for one in options))
@@ -294,7 +119,7 @@ def _is_a(kind: object, wanted: type) -> bool:
 
 
 def _record(made: Converter, kind: Any) -> Callable[[object, object], object]:
-    renamed: dict[str, Any] = {"from_": override(rename="from")} if kind is RawDated else {}
+    renamed: dict[str, Any] = {one.name: override(rename=one.name[:-1]) for one in attrs.fields(kind) if one.name.endswith("_")}
     read = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
 
     def structure(value: object, _: object) -> object:

@@ -1,0 +1,144 @@
+"""Targets as they are written, made into records that are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from commstd.formula.check import Numeric
+from commstd.formula.nodes import names, substitute
+from commstd.loading.faults import Faults
+from commstd.loading.records import RecordBuilder, clause_tuple, shown_unit
+from commstd.messages import near, say
+from commstd.standards import Parameter, Standard, resolve
+from commstd.targets import Kind, Target, TargetExample
+from commstd.units import Unit, multiply
+from commstd.verdicts import FORCES, VERDICTS
+
+if TYPE_CHECKING:
+    from commstd.loading.forms import RawTarget, RawTargetExample
+    from commstd.loading.tables import Record, Tables
+    from commstd.vocabulary import Vocabulary
+
+
+def build_targets(
+    tables: Tables,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Parameter],
+    standards: Mapping[str, Standard],
+    faults: Faults,
+) -> dict[str, Target]:
+    """All targets; faulty ones are noted and left out."""
+    made = {}
+    for record in tables.lists["targets"]:
+        target = _target(record, vocabulary, parameters, standards, faults)
+        if target is not None:
+            made[target.id] = target
+    return made
+
+
+def _target(
+    record: Record,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Parameter],
+    standards: Mapping[str, Standard],
+    faults: Faults,
+) -> Target | None:
+    raw: RawTarget = record.raw
+    if raw.subject not in vocabulary.subjects:
+        options = tuple(vocabulary.subjects)
+        faults.add(record.place, say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options))
+        return None
+    subject = vocabulary.subjects[raw.subject]
+    builder = RecordBuilder(raw, record.place, subject, parameters, faults)
+    builder.read()
+    if raw.force not in FORCES:
+        builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
+    kind = _kind(builder, raw, standards)
+    for key, name in (("each", raw.each), ("weight", raw.weight)):
+        if name is not None and name not in subject.fields:
+            builder.fault(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)), key=key)
+    if raw.weight is not None and raw.weight in subject.fields and not subject.fields[raw.weight].is_number:
+        builder.fault(say("target-weight", name=raw.weight), key="weight")
+    unit = _bounds(builder, raw, kind, vocabulary) if kind is not None and not builder.has_fault else None
+    for number, example in enumerate(raw.examples, 1):
+        _check_example(builder, example, number)
+    if builder.has_fault or kind is None:
+        return None
+    return Target(
+        id=raw.id, subject=raw.subject, concept=raw.concept or raw.id, title=raw.title, kind=kind, standard=raw.standard,
+        let=builder.let(), among=builder.tree("among"), truth=builder.tree("count" if kind == "count" else "share"),
+        part=builder.tree("part"), whole=builder.tree("whole"), lower=builder.bound("lower"), upper=builder.bound("upper"),
+        by=raw.by, each=raw.each, weight=raw.weight, unit=unit, force=raw.force, clauses=clause_tuple(raw.clause),
+        readings=builder.readings, examples=tuple(map(_example, raw.examples)), note=raw.note,
+    )  # fmt: skip
+
+
+def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standard]) -> Kind | None:
+    given: dict[str, Kind] = {"share": "share", "standard": "standard", "count": "count", "part": "ratio"}
+    kinds = [kind for key, kind in given.items() if getattr(raw, key) is not None]
+    has_bounds = bool(builder.written("lower") or builder.written("upper"))
+    if len(kinds) != 1 or (raw.part is None) != (raw.whole is None) or not has_bounds:
+        builder.fault(say("target-parts"))
+        return None
+    if raw.standard is not None:
+        held = standards.get(raw.standard)
+        if held is None:
+            builder.fault(say("standard-of-target", name=raw.standard, near=near(raw.standard, standards)), key="standard")
+        elif held.subject != raw.subject:
+            builder.fault(say("standard-subject", name=raw.standard, subject=held.subject), key="standard")
+    return kinds[0]
+
+
+def _bounds(builder: RecordBuilder, raw: RawTarget, kind: Kind, vocabulary: Vocabulary) -> Unit | None:
+    """Check that the line is on parameters alone and in the unit of what is measured; that unit, None for a share."""
+    let = resolve(builder.let())
+    for part in ("lower", "upper"):
+        for held in builder.written(part):
+            for name in names(substitute(held.parsed.tree, let)):
+                if name in builder.subject.fields:
+                    builder.fault(say("target-bound-field", name=name), key=held.key)
+    line = builder.numbers(("lower", "upper"))
+    if line is None:
+        return None
+    if kind == "ratio":
+        above, below = builder.numbers(("part",)), builder.numbers(("whole",))
+        if above is None or below is None:
+            return None
+        dimension = multiply(above.dimension or (), below.dimension or (), -1)
+    else:
+        dimension = ((raw.subject, 1),) if kind == "count" else ()
+        if kind == "count" and raw.weight is not None:
+            dimension = (builder.subject.fields[raw.weight].unit or vocabulary.units.by_id["1"]).dimension
+    if line.dimension is not None and line.dimension != dimension:
+        builder.fault(say("target-bound-unit", kind=kind))
+        return None
+    return shown_unit(Numeric(dimension), (), builder.subject, vocabulary.units) if kind in {"count", "ratio"} else None
+
+
+def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -> None:
+    key = f"examples {number}"
+    if raw.verdict not in VERDICTS:
+        builder.fault(say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key)
+    fields = builder.subject.fields
+    for row in raw.rows:
+        for name in row:
+            if name not in fields and name != "times":
+                builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
+    ids = [option.id for option in builder.readings.options]
+    for name in clause_tuple(raw.reading):
+        if name not in ids:
+            message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
+            builder.fault(message, key=key)
+
+
+def _example(raw: RawTargetExample) -> TargetExample:
+    return TargetExample(
+        rows=tuple(raw.rows), verdict=raw.verdict, share=_pair(raw.share), count=_pair(raw.count), ratio=raw.ratio,
+        gap=_pair(raw.gap), required=raw.required, group=raw.group, reading=clause_tuple(raw.reading), as_of=raw.as_of,
+        overrides=raw.set,
+    )  # fmt: skip
+
+
+def _pair(given: list[str] | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(given)
