@@ -210,7 +210,12 @@ class City:
         results, rejected, warnings = [], [], []
         for name, table in held.items():
             bound = bound_targets(
-                pack, name, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+                pack,
+                name,
+                as_of=self.as_of,
+                parameters=self.parameters,
+                readings=self.readings,
+                all_readings=all_readings,
             )
             found, wrong, doubtful = survey_targets(pack, bound, table, by=by)
             results += found
@@ -252,7 +257,12 @@ class City:
         )  # fmt: skip
 
     def case(
-        self, log: Table | Iterable[Mapping[str, object]], *, process: str, sheet: str | None = None, all_readings: bool = False
+        self,
+        log: Table | Iterable[Mapping[str, object]],
+        *,
+        process: str,
+        sheet: str | None = None,
+        all_readings: bool = False,
     ) -> Casework:
         """Hold a log of dated events against a process.
 
@@ -334,7 +344,12 @@ class City:
 
         def survey() -> tuple[list[TargetResult], list[Problems], list[Problems]]:
             bound = bound_targets(
-                self.pack, subject.id, as_of=self.as_of, parameters=self.parameters, readings=self.readings, all_readings=all_readings
+                self.pack,
+                subject.id,
+                as_of=self.as_of,
+                parameters=self.parameters,
+                readings=self.readings,
+                all_readings=all_readings,
             )
             return survey_targets(self.pack, bound, table, by=None)
 

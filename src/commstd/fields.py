@@ -138,7 +138,7 @@ class Field:
         if self.kind == "quantity":
             raise UnitError(say("unit-missing", text=value, unit=unit.label))
         if isinstance(value, str):
-            is_bare = "%" not in fold(value) and "分之" not in value or self.kind == "share"
+            is_bare = ("%" not in fold(value) and "分之" not in value) or self.kind == "share"
             if is_bare and ((number := read_exact(value)) is not None or (number := read_number(value)) is not None):
                 return number * unit.factor
             if not is_bare or split_number(value) is None:

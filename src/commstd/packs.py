@@ -90,9 +90,7 @@ class Pack:
     @property
     def readings(self) -> dict[str, Readings]:
         """The readings of every record that can have some, by the record's id."""
-        lists = {
-            name: Readings(tuple(option.reading for option in held.readings)) for name, held in self.lists.items()
-        }
+        lists = {name: Readings(tuple(option.reading for option in held.readings)) for name, held in self.lists.items()}
         records = {**self.processes, **self.targets, **self.standards}
         return {**lists, **{name: record.readings for name, record in records.items()}}  # type: ignore[attr-defined]
 

@@ -61,7 +61,11 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
     """
     pack, faults = survey(place, distribution=distribution, version=version)
     if pack is None:
-        return Review(pack=None, faults=faults, counts=dict.fromkeys(("standards", "targets", "duties", "lists", "tasks", "processes", "examples"), 0))
+        return Review(
+            pack=None,
+            faults=faults,
+            counts=dict.fromkeys(("standards", "targets", "duties", "lists", "tasks", "processes", "examples"), 0),
+        )
     is_whole = not faults.found
     for document in pack.head.documents:
         if document.status == "superseded":
@@ -75,7 +79,11 @@ def review(place: Traversable | Path | Any, *, distribution: str | None = None, 
         _target_examples(pack, target, faults.place("targets", target.id), faults)
     for process in pack.processes.values():
         _process_examples(pack, process, faults.place("processes", process.id), faults)
-    records: list[Standard | Target | Process] = [*pack.standards.values(), *pack.targets.values(), *pack.processes.values()]
+    records: list[Standard | Target | Process] = [
+        *pack.standards.values(),
+        *pack.targets.values(),
+        *pack.processes.values(),
+    ]
     used = {name for record in records for name in record.names()}
     for parameter in pack.parameters.values() if is_whole else ():
         if parameter.name not in used:

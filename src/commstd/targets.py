@@ -158,6 +158,8 @@ class Target:
         own = [*self.let.values(), self.among, self.truth, self.part, self.whole, self.lower, self.upper]
         parts = [*own, *(part for option in self.readings.options for part in option.replaces.values())]
         bare = (part.tree if isinstance(part, Bound) else part for part in parts)
-        found = dict.fromkeys(name for one in bare if one is not None and not isinstance(one, date) for name in names(one))
+        found = dict.fromkeys(
+            name for one in bare if one is not None and not isinstance(one, date) for name in names(one)
+        )
         extra = [name for name in (self.each, self.weight) if name is not None]
         return tuple(name for name in (*found, *extra) if name not in self.let)

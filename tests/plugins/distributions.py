@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def install(
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: commstd-{name}\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text(f"[commstd]\n{name} = {entry or module}\n", encoding="utf-8")
+
+
+def installed_here() -> set[str]:
+    """The plugins that this interpreter has anyway."""
+    return {point.name for point in metadata.entry_points(group="commstd")}
 
 
 class Answer:

@@ -19,7 +19,7 @@ def warnings(found: Review) -> list[tuple[str, str]]:
 def test_a_sound_pack_has_neither_faults_nor_warnings(tmp_path: Path) -> None:
     found = review(write_pack(tmp_path))
     assert (found.faults.found, found.faults.warnings) == ([], [])
-    assert (found.city, found.counts) == ("testville", {"standards": 3, "examples": 5})
+    assert (found.city, found.counts["standards"], found.counts["examples"]) == ("testville", 3, 5)
 
 
 DOUBTS = {
@@ -86,7 +86,7 @@ def test_a_range_of_an_example_is_compared_at_both_ends(tmp_path: Path) -> None:
 
 def test_a_pack_without_a_usable_head_is_reviewed_as_far_as_it_can_be(tmp_path: Path) -> None:
     found = review(write_pack(tmp_path, {**PACK, "pack.toml": HEAD.replace('city = "testville"\n', "")}))
-    assert (found.pack, found.city, found.counts) == (None, None, {"standards": 0, "examples": 0})
+    assert (found.pack, found.city, set(found.counts.values())) == (None, None, {0})
     assert len(found.faults.found) == 1
 
 

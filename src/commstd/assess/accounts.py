@@ -199,9 +199,7 @@ def account_for(
         for chosen in every if all_readings else [wanted]:
             others = [] if all_readings else [other for other in every if name_of(other) != name_of(wanted)]
             found.append(_explain(pack, case, one, chosen, others, parameters=parameters, as_of=as_of, set_=bare))
-    return Account(
-        city=pack.city, as_of=as_of, case=case, explanations=tuple(found), provenance=provenance
-    )
+    return Account(city=pack.city, as_of=as_of, case=case, explanations=tuple(found), provenance=provenance)
 
 
 def _explain(
@@ -233,9 +231,7 @@ def _explain(
     alternatives = []
     for other in others:
         bound = bind(standard, other, parameters=parameters, fields=fields, as_of=as_of)
-        alternatives.append(
-            Alternative(chosen=other, judgement=_judged(bound, case), unit=standard.unit or ONE)
-        )
+        alternatives.append(Alternative(chosen=other, judgement=_judged(bound, case), unit=standard.unit or ONE))
     return Explanation(
         standard=standard, chosen=chosen, binding=binding, judgement=_judged(binding, case),
         fields=tuple(fields[name] for name in used if name in fields), figures=figures, steps=steps,

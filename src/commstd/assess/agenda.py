@@ -90,9 +90,7 @@ def draw_up(
         found = progress(task, as_of, first_year=year, done=days, since=None if read is None else read.since)
         if due_before is not None and (found.due is None or found.due >= due_before):
             continue
-        lead, support = (
-            tuple(pack.departments[name].name for name in names) for names in (task.lead, task.support)
-        )
+        lead, support = (tuple(pack.departments[name].name for name in names) for names in (task.lead, task.support))
         items.append(AgendaItem(task=task, lead=lead, support=support, progress=found))
     return Agenda(
         city=pack.city, as_of=as_of, items=tuple(items), has_log=read is not None, provenance=provenance,

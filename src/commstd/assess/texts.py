@@ -9,7 +9,7 @@ import polars as pl
 from commstd.numerals import format_number
 
 _SAFE = 2**62
-_EXACT = 2**60
+_EXACT = 2**53
 """Whole numbers up to this are doubles."""
 
 

@@ -154,4 +154,3 @@ def _of(name: str, value: str, lang: Language) -> str:
 
 def _both(told: Callable[[Language], str]) -> Label:
     return Label(told("zh"), told("en"))
-

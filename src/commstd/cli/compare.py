@@ -59,9 +59,7 @@ def _cities(
     ids = tuple(dict.fromkeys(bare.values()))
     found = []
     for name in ids:
-        texts = [
-            tuple(text for text in given if _whose(text, ids, bare) == name) for given in (reading, overrides)
-        ]
+        texts = [tuple(text for text in given if _whose(text, ids, bare) == name) for given in (reading, overrides)]
         own = [tuple(f"{name}/{text.partition('/')[2]}" for text in held) for held in texts]
         found.append(open_city(name, pack=pack, as_of=as_of, reading=own[0], overrides=own[1]))
     return found

@@ -32,9 +32,7 @@ def action(
     from commstd.report.jsons import dumped
 
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
-    account = held.explain(
-        table, row=row, standard=standard, subject=subject, sheet=sheet, all_readings=all_readings
-    )
+    account = held.explain(table, row=row, standard=standard, subject=subject, sheet=sheet, all_readings=all_readings)
     if format == "json":
         click.echo(dumped(account_json(account)))
     else:

@@ -93,7 +93,9 @@ def parse_places(text: str) -> Parsed:
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
-        raise FormulaError(say("formula-syntax", text=text.strip()), (error.offset or len(stripped) + 1) + offset) from None
+        raise FormulaError(
+            say("formula-syntax", text=text.strip()), (error.offset or len(stripped) + 1) + offset
+        ) from None
     except (ValueError, RecursionError, MemoryError):
         raise FormulaError(say("formula-syntax", text=text.strip()[:80])) from None
     reader = _Reader(stripped, offset)

@@ -119,7 +119,9 @@ def _is_a(kind: object, wanted: type) -> bool:
 
 
 def _record(made: Converter, kind: Any) -> Callable[[object, object], object]:
-    renamed: dict[str, Any] = {one.name: override(rename=one.name[:-1]) for one in attrs.fields(kind) if one.name.endswith("_")}
+    renamed: dict[str, Any] = {
+        one.name: override(rename=one.name[:-1]) for one in attrs.fields(kind) if one.name.endswith("_")
+    }
     read = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
 
     def structure(value: object, _: object) -> object:

@@ -47,7 +47,9 @@ def _target(
     raw: RawTarget = record.raw
     if raw.subject not in vocabulary.subjects:
         options = tuple(vocabulary.subjects)
-        faults.add(record.place, say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options))
+        faults.add(
+            record.place, say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
+        )
         return None
     subject = vocabulary.subjects[raw.subject]
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
@@ -84,7 +86,9 @@ def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standa
     if raw.standard is not None:
         held = standards.get(raw.standard)
         if held is None:
-            builder.fault(say("standard-of-target", name=raw.standard, near=near(raw.standard, standards)), key="standard")
+            builder.fault(
+                say("standard-of-target", name=raw.standard, near=near(raw.standard, standards)), key="standard"
+            )
         elif held.subject != raw.subject:
             builder.fault(say("standard-subject", name=raw.standard, subject=held.subject), key="standard")
     return kinds[0]
@@ -119,12 +123,16 @@ def _bounds(builder: RecordBuilder, raw: RawTarget, kind: Kind, vocabulary: Voca
 def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -> None:
     key = f"examples {number}"
     if raw.verdict not in VERDICTS:
-        builder.fault(say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key)
+        builder.fault(
+            say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
+        )
     fields = builder.subject.fields
     for row in raw.rows:
         for name in row:
             if name not in fields and name != "times":
-                builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
+                builder.fault(
+                    say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key
+                )
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
         if name not in ids:

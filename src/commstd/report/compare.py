@@ -222,5 +222,3 @@ def _print_differences(terminal: Terminal, comparison: Comparison, cities: Mappi
             )  # fmt: skip
     terminal.console.print()
     terminal.console.print(made)
-
-

@@ -61,9 +61,7 @@ def _day(day: date | None) -> str | None:
 def print_tasks(city: City, agenda: Agenda) -> None:
     """Tasks in a terminal, with what was wrong in the log."""
     terminal = Terminal()
-    terminal.say(
-        "tasks-heading", style="bold", city=city.pack.head.name, count=len(agenda.items), as_of=agenda.as_of
-    )
+    terminal.say("tasks-heading", style="bold", city=city.pack.head.name, count=len(agenda.items), as_of=agenda.as_of)
     terminal.sources(city.pack.head, agenda.provenance)
     if not agenda.items:
         terminal.say("tasks-none")

@@ -58,9 +58,7 @@ class Terminal:
     def __init__(self, *, stderr: bool = False) -> None:
         console = Console(stderr=stderr, highlight=False)
         if not console.is_terminal:
-            console = Console(
-                stderr=stderr, highlight=False, width=_width(), soft_wrap=False
-            )
+            console = Console(stderr=stderr, highlight=False, width=_width(), soft_wrap=False)
         self.console = console
 
     def say(self, key: str, *, style: str = "", **values: object) -> None:

@@ -93,6 +93,7 @@ def test_findings_are_a_sequence_row_by_row(assessed: Assessment) -> None:
     assert [one.row for one in listed[:width]] == ["a"] * width
     assert [findings[at] for at in range(len(findings))] == listed
     assert findings[-1] == listed[-1] == findings[len(findings) - 1]
+    assert findings[-len(findings)] == listed[0]
     assert findings[3:40:7] == listed[3:40:7]
     for outside in (len(findings), -len(findings) - 1):
         with pytest.raises(IndexError):
@@ -151,6 +152,7 @@ def test_the_long_table_has_a_line_for_each_finding(assessed: Assessment) -> Non
 def test_the_long_table_can_be_made_in_pieces(assessed: Assessment) -> None:
     pieces = [assessed.long(start=start, length=2) for start in (0, 2, 4)]
     assert pl.concat(pieces).equals(assessed.long())
+    assert assessed.item_frame(0, start=2, length=2)["at"].to_list() == [2, 3]
 
 
 def test_all_readings_give_an_item_each_with_columns_of_their_own(city: City, table: pl.DataFrame) -> None:

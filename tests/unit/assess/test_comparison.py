@@ -44,7 +44,10 @@ def city(folder: Path, name: str, *changes: tuple[str, str], only: str | None = 
 def cities(tmp_path: Path) -> list[City]:
     more = ('values = [{ from = 2024-01-01, value = 30, clause = "一" }]',
             'values = [{ from = 2024-01-01, value = 31.2, clause = "一" }]')  # fmt: skip
-    urban = ('at_least = "area_rate * households"', 'at_least = "area_rate * households"\nwhen = "settlement == \'urban\'"')
+    urban = (
+        'at_least = "area_rate * households"',
+        'at_least = "area_rate * households"\nwhen = "settlement == \'urban\'"',
+    )
     return [city(tmp_path, "alpha"), city(tmp_path, "beta", more, urban), city(tmp_path, "gamma", only="staff-range")]
 
 
@@ -68,7 +71,10 @@ def test_each_row_says_who_asks_for_most(cities: Sequence[City]) -> None:
 def test_what_may_not_apply_decides_nothing_where_it_would_not_be_the_most(tmp_path: Path) -> None:
     less = ('values = [{ from = 2024-01-01, value = 30, clause = "一" }]',
             'values = [{ from = 2024-01-01, value = 20, clause = "一" }]')  # fmt: skip
-    urban = ('at_least = "area_rate * households"', 'at_least = "area_rate * households"\nwhen = "settlement == \'urban\'"')
+    urban = (
+        'at_least = "area_rate * households"',
+        'at_least = "area_rate * households"\nwhen = "settlement == \'urban\'"',
+    )
     pair = [city(tmp_path, "alpha"), city(tmp_path, "beta", less, urban)]
     area = by_concept(compare(FRAME, pair))["service-area"]
     assert area.strictest["how"].to_list() == ["alone", "alone", "alone", "alone", "unknown"]

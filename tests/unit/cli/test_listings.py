@@ -33,9 +33,10 @@ def test_cities_lists_what_is_installed_with_the_keys_of_the_contract(run: Run, 
             "fault",
         } == set(one)
         assert one["id"] == one["city"]
+    assert held["testville"].pop("counts")["standards"] == 3
     assert held["testville"] == {
         "id": "testville", "city": "testville", "code": "123400", "name": {"zh": "测试县", "en": "Testville"}, "distribution": None, "version": None,
-        "status": "in-force", "inferred": None, "truncated": False, "counts": {"standards": 3}, "fault": None,
+        "status": "in-force", "inferred": None, "truncated": False, "fault": None,
     }  # fmt: skip
     assert (held["guangyuan"]["status"], held["puyang"]["distribution"]) == ("draft", "commstd-puyang")
 
@@ -243,16 +244,10 @@ def test_a_value_that_does_not_fit_is_status_2_with_the_mend(
 
 def test_check_finds_nothing_in_a_sound_pack(run: Run, folder: Path) -> None:
     said = run("check", folder, "--format", "json")
-    assert (said.status, said.json) == (
-        0,
-        {
-            "pack": str(folder),
-            "city": "testville",
-            "counts": {"standards": 3, "examples": 5},
-            "faults": [],
-            "warnings": [],
-        },
-    )
+    held = said.json
+    counts = held.pop("counts")
+    assert (counts["standards"], counts["examples"]) == (3, 5)
+    assert (said.status, held) == (0, {"pack": str(folder), "city": "testville", "faults": [], "warnings": []})
     assert run("check", folder).status == 0
 
 

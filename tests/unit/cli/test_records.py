@@ -106,7 +106,8 @@ def test_tasks(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--department", "民政厅"), ("--due-before", "soon"), ("--log", "no-such-log.csv"), ("--as-of", "2024-13-01")]
+    "wrong",
+    [("--department", "民政厅"), ("--due-before", "soon"), ("--log", "no-such-log.csv"), ("--as-of", "2024-13-01")],
 )
 def test_tasks_used_wrongly(capsys: pytest.CaptureFixture[str], folder: Path, wrong: tuple[str, str]) -> None:
     status, out, err = run(capsys, "tasks", "--city", "testville", "--pack", folder, *wrong)
@@ -115,7 +116,18 @@ def test_tasks_used_wrongly(capsys: pytest.CaptureFixture[str], folder: Path, wr
 
 
 def test_explain(capsys: pytest.CaptureFixture[str], folder: Path, table: Path) -> None:
-    options = ("explain", table, "--city", "testville", "--pack", folder, "--as-of", "2024-07-01", "--row", "110101001001")
+    options = (
+        "explain",
+        table,
+        "--city",
+        "testville",
+        "--pack",
+        folder,
+        "--as-of",
+        "2024-07-01",
+        "--row",
+        "110101001001",
+    )
     found = as_json(capsys, *options, "--standard", "service-area")
     assert (found["row"], found["line"]) == ("110101001001", 2)
     (one,) = found["explanations"]
@@ -143,7 +155,18 @@ def test_explain(capsys: pytest.CaptureFixture[str], folder: Path, table: Path) 
 
 
 def test_explain_what_is_missing(capsys: pytest.CaptureFixture[str], folder: Path, table: Path) -> None:
-    options = ("explain", table, "--city", "testville", "--pack", folder, "--as-of", "2024-07-01", "--row", "110101001002")
+    options = (
+        "explain",
+        table,
+        "--city",
+        "testville",
+        "--pack",
+        folder,
+        "--as-of",
+        "2024-07-01",
+        "--row",
+        "110101001002",
+    )
     (one,) = as_json(capsys, *options, "--standard", "service-area")["explanations"]
     assert (one["verdict"], one["missing"], one["required"]) == ("unknown", ["households"], None)
     assert (one["steps"][1]["value"], one["steps"][1]["missing"]) == (None, ["households"])
@@ -167,7 +190,9 @@ def test_compare(capsys: pytest.CaptureFixture[str], folder: Path, other: Path, 
         "compare", table, "--city", "testville", "--city", "othertown", "--pack", folder, "--pack", other,
         "--as-of", "2024-07-01",
     )  # fmt: skip
-    found = as_json(capsys, *options, "--set", "othertown/area_rate=40 ㎡", "--reading", "testville/service-area=proportional")
+    found = as_json(
+        capsys, *options, "--set", "othertown/area_rate=40 ㎡", "--reading", "testville/service-area=proportional"
+    )
     area = found["concepts"][0]
     assert area["strictest"] == {"testville": 0, "othertown": 1, "equal": 0, "unknown": 1, "none": 0}
     assert area["cities"]["othertown"]["gap"] == {"value": "127.54", "unit": "m²"}
