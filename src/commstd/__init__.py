@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from commstd.calculations import stepped as stepped
     from commstd.catalog import Catalog as Catalog
     from commstd.cities import City as City
-    from commstd.cities import CityStandard as CityStandard
-    from commstd.cities import Requirement as Requirement
     from commstd.cities import city as city
     from commstd.entities import Centre as Centre
     from commstd.entities import Committee as Committee
@@ -66,6 +64,8 @@ if TYPE_CHECKING:
     from commstd.loading import load_pack as load_pack
     from commstd.messages import use_language as use_language
     from commstd.packs import Pack as Pack
+    from commstd.requirements import CityStandard as CityStandard
+    from commstd.requirements import Requirement as Requirement
     from commstd.standards import Standard as Standard
     from commstd.units import Quantity as Quantity
 else:
@@ -74,7 +74,8 @@ else:
         "assess.findings": ("Finding",),
         "calculations": ("per", "share", "stepped"),
         "catalog": ("Catalog",),
-        "cities": ("City", "CityStandard", "Requirement", "city"),
+        "cities": ("City", "city"),
+        "requirements": ("CityStandard", "Requirement"),
         "entities": (
             "Centre",
             "Committee",

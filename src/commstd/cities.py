@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
-from commstd.assess.findings import Finding, finding_of, required_json
-from commstd.assess.plan import Item, SubjectPlan, plan_subject
+from commstd.assess.findings import Finding, finding_of
+from commstd.assess.plan import SubjectPlan, plan_subject
 from commstd.assess.provenance import Provenance, provenance_of
 from commstd.catalog import Catalog
+from commstd.choices import chosen_readings, overridden
 from commstd.entities import Entity
 from commstd.errors import UnknownNameError
 from commstd.fields import read_date
 from commstd.formula.rows import run as run_row
-from commstd.loading.figures import override
 from commstd.messages import near, say
-from commstd.units import Quantity, Unit, quantity
+from commstd.requirements import CityStandard, row_of
 
 if TYPE_CHECKING:
     from commstd.assess.accounts import Account
@@ -30,44 +27,12 @@ if TYPE_CHECKING:
     from commstd.assess.survey import TargetReport
     from commstd.assess.targets import TargetResult
     from commstd.packs import Pack
-    from commstd.standards import Parameter, Standard
     from commstd.tables.checked import CheckedTable
     from commstd.tables.problems import Problems
     from commstd.vocabulary import Subject
 
 Table = Any
 """A path to a CSV, XLSX or Parquet file, or a Polars frame."""
-
-
-@frozen(kw_only=True)
-class Requirement:
-    """What a standard requires of one case.
-
-    Attributes:
-        standard: The standard's full id.
-        applies: Whether it applies to the case; None where that is not known.
-        low: The least that meets the lower bound; None where there is none or it is not known.
-        high: The most that meets the upper bound; None likewise.
-        reading: The ids of the readings, joined by "+".
-        missing: Fields that are needed and were not given.
-    """
-
-    standard: str
-    applies: bool | None
-    low: Quantity | None = None
-    high: Quantity | None = None
-    reading: str | None = None
-    missing: tuple[str, ...] = ()
-    exact: tuple[Fraction | None, Fraction | None] = (None, None)
-    unit: Unit | None = None
-    is_range: bool = False
-
-    def as_json(self) -> dict[str, object]:
-        """The requirement as the command line's JSON has it."""
-        return {
-            "standard": self.standard, "applies": self.applies, "reading": self.reading, "missing": list(self.missing),
-            "required": required_json(*self.exact, self.unit, is_range=self.is_range),
-        }  # fmt: skip
 
 
 class City:
@@ -95,9 +60,9 @@ class City:
     ) -> None:
         self.pack = pack
         self.as_of: date = date.today() if as_of is None else read_date(as_of, what="as_of")
-        self.readings = _readings(pack, readings)
+        self.readings = chosen_readings(pack, readings)
         self.overrides = {name.removeprefix(f"{pack.city}/"): value for name, value in (overrides or {}).items()}
-        self.parameters = _overridden(pack, self.overrides)
+        self.parameters = overridden(pack, self.overrides)
         self._plans: dict[tuple[str, bool], SubjectPlan] = {}
 
     def __repr__(self) -> str:
@@ -224,9 +189,13 @@ class City:
         order = {f"{pack.city}/{name}": place for place, name in enumerate(pack.targets)}
         results.sort(key=lambda one: order[one.target])
         return TargetReport(
-            city=pack.city, as_of=self.as_of, targets=tuple(results), rejected=tuple(rejected), warnings=tuple(warnings),
+            city=pack.city,
+            as_of=self.as_of,
+            targets=tuple(results),
+            rejected=tuple(rejected),
+            warnings=tuple(warnings),
             provenance=self.provenance,
-        )  # fmt: skip
+        )
 
     def tasks(
         self,
@@ -283,9 +252,16 @@ class City:
         from commstd.assess.casework import hold_log
 
         return hold_log(
-            self.pack, log, process=process, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
-            provenance=self.provenance, all_readings=all_readings, sheet=sheet,
-        )  # fmt: skip
+            self.pack,
+            log,
+            process=process,
+            as_of=self.as_of,
+            parameters=self.parameters,
+            readings=self.readings,
+            provenance=self.provenance,
+            all_readings=all_readings,
+            sheet=sheet,
+        )
 
     def explain(
         self,
@@ -316,7 +292,7 @@ class City:
         one = None if standard is None else self.pack.standard(standard)
         if isinstance(table, Entity):
             held = self._subject(table.SUBJECT)
-            case = read_entity(held, self._row(held, table.values()), table.values())
+            case = read_entity(held, row_of(self.pack, held, table.values()), table.values())
         else:
             wanted = self._subject(subject) if subject is not None else None
             likely = (one.subject,) if one is not None else self.subjects()
@@ -362,7 +338,7 @@ class City:
         from commstd.tables.single import one_row
 
         subject = self._subject(entity.SUBJECT)
-        row = self._row(subject, entity.values())
+        row = row_of(self.pack, subject, entity.values())
         return self._assessed(subject, one_row(subject, row, entity.values()), all_readings=all_readings)
 
     def findings(
@@ -382,7 +358,7 @@ class City:
         name = entity.SUBJECT if isinstance(entity, Entity) else subject or "community"
         held = self._subject(name)
         values = entity.values() if isinstance(entity, Entity) else dict(entity)
-        row = self._row(held, values)
+        row = row_of(self.pack, held, values)
         plan = self.plan(name, all_readings=all_readings)
         results = run_row(plan.plan, row)
         key = str(row.get(held.key) or "1")
@@ -402,102 +378,6 @@ class City:
         if len(results) < len(plan.plan.ops):
             results[:] = run_row(plan.plan, row)
         return tuple(name for name, place in causes.items() if results[place])
-
-    def _row(self, subject: Subject, values: Mapping[str, object]) -> dict[str, Any]:
-        row: dict[str, Any] = {}
-        for name, value in values.items():
-            field = subject.fields.get(name)
-            if field is None:
-                raise UnknownNameError(
-                    say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields))
-                )
-            exact = field.read(value, self.pack.vocabulary.units)
-            if isinstance(exact, Fraction):
-                row[name] = field.steps(exact)[0]
-            else:
-                row[name] = exact.toordinal() if isinstance(exact, date) else exact
-        return row
-
-
-class CityStandard:
-    """One standard of a city."""
-
-    def __init__(self, city: City, standard: Standard) -> None:
-        self.city = city
-        self.standard = standard
-
-    def __repr__(self) -> str:
-        return f"<{self.city.pack.city}/{self.standard.id}: {self.standard.title}>"
-
-    @property
-    def id(self) -> str:
-        """Its full id."""
-        return f"{self.city.pack.city}/{self.standard.id}"
-
-    def required(self, **values: object) -> Requirement:
-        """What it requires of a case, whether or not it applies to it.
-
-        Args:
-            **values: The case, by field: a bare int for a count, a quantity or text with its unit for a quantity, an id
-                or label for a choice, a bool for a flag.
-
-        Returns:
-            The bounds, and whether the standard applies.
-
-        Raises:
-            UnknownNameError: A field that the subject does not have.
-            ValueFault, UnitError: A value that does not fit its field.
-        """
-        return self.requirements(values)[0]
-
-    def requirements(self, values: Mapping[str, object], *, all_readings: bool = False) -> tuple[Requirement, ...]:
-        """What it requires of a case under the chosen readings, or under every combination of them."""
-        subject = self.city.pack.vocabulary.subject(self.standard.subject)
-        plan = plan_subject(
-            self.city.pack,
-            subject.id,
-            as_of=self.city.as_of,
-            parameters=self.city.parameters,
-            readings=self.city.readings,
-            all_readings=all_readings,
-            only=(self.standard.id,),
-        )
-        row = self.city._row(subject, values)
-        return tuple(self._requirement(plan, item, row) for item in plan.items)
-
-    def _requirement(self, plan: SubjectPlan, item: Item, row: Mapping[str, object]) -> Requirement:
-        from commstd.formula.lower import Lowering
-        from commstd.verdicts import Rule, lower_rule
-
-        if item.places is None:
-            return Requirement(standard=self.id, applies=False, reading=item.reading, unit=self.standard.unit)
-        rule = item.binding.rule
-        lowering = Lowering(plan.plan, plan.columns, item.binding.constants)
-        when = lowering.truth(rule.when) if rule.when is not None else plan.plan.constant(True)
-        bare = lower_rule(
-            Rule(measure=rule.measure, lower=rule.lower, upper=rule.upper, holds=rule.holds),
-            lowering,
-            item.binding.step,
-        )
-        results = run_row(plan.plan, row)
-        ends = [results[place] if place is not None else None for place in (bare.low, bare.high)]
-        exact = tuple(end * item.step if isinstance(end, int) else None for end in ends)
-        low, high = (None if end is None else quantity(end, item.unit) for end in exact)
-        bounds = zip((rule.lower, rule.upper), exact, strict=True)
-        unknown = [bound.tree for bound, end in bounds if bound is not None and end is None]
-        causes = dict.fromkeys(name for tree in unknown for name in lowering.causes(tree))
-        applies = results[when]
-        return Requirement(
-            standard=self.id,
-            applies=applies if isinstance(applies, bool) else None,
-            low=low,
-            high=high,
-            reading=item.reading,
-            missing=tuple(name for name in causes if row.get(name) is None),
-            exact=(exact[0], exact[1]),
-            unit=self.standard.unit,
-            is_range=item.is_range,
-        )
 
 
 def city(
@@ -534,28 +414,4 @@ def city(
     return City(held.pack(name), as_of=as_of, readings=readings, overrides=overrides)
 
 
-def _readings(pack: Pack, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    chosen: dict[str, tuple[str, ...]] = {}
-    for text in wanted:
-        record, equals, reading = text.partition("=")
-        if not equals or not reading.strip():
-            raise UnknownNameError(say("reading-form", text=text))
-        name = record.strip().removeprefix(f"{pack.city}/")
-        if name not in pack.readings:
-            name = pack.standard(name).id
-        chosen[name] = (*chosen.get(name, ()), *(part.strip() for part in reading.split("+")))
-    for name, ids in chosen.items():
-        pack.readings[name].choose(ids, record=f"{pack.city}/{name}")
-    return chosen
-
-
-def _overridden(pack: Pack, overrides: Mapping[str, object]) -> dict[str, Parameter]:
-    parameters = dict(pack.parameters)
-    for name, value in overrides.items():
-        if name not in parameters:
-            raise UnknownNameError(say("parameter-unknown", name=name, near=near(name, parameters)))
-        parameters[name] = override(parameters[name], value, pack.vocabulary.units)
-    return parameters
-
-
-__all__ = ["City", "CityStandard", "Requirement", "city"]
+__all__ = ["City", "city"]

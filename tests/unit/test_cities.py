@@ -9,7 +9,7 @@ import pytest
 
 import commstd
 from commstd.catalog import Catalog
-from commstd.cities import City, Requirement
+from commstd.cities import City
 from commstd.errors import (
     CommstdError,
     DimensionError,
@@ -22,6 +22,7 @@ from commstd.errors import (
 from commstd.loading import load_pack
 from commstd.messages import in_language
 from commstd.packs import Pack
+from commstd.requirements import Requirement
 from tests.faults.folder import extended, write_pack
 
 MORE = """\

@@ -18,11 +18,11 @@ from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
 from commstd.standards import columns_of
 from commstd.tables.problems import CELLS, Problems
+from commstd.assess.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from commstd.assess.provenance import Provenance
     from commstd.packs import Pack
     from commstd.standards import Parameter
     from commstd.tables.checked import CheckedTable
@@ -134,10 +134,14 @@ def _without_contradictions(
         ).to_series()
         problems.append(
             Problems(
-                column="、".join(str(table.subject.fields[name].label) for name in touched), reason="part-above-whole",
-                fix="part-above-whole-fix", values={"target": one.target.title},
-                cells=pl.DataFrame({"line": table.lines[where], "row": table.keys[where], "value": shown[where]}, schema=CELLS),
+                column="、".join(str(table.subject.fields[name].label) for name in touched),
+                reason="part-above-whole",
+                fix="part-above-whole-fix",
+                values={"target": one.target.title},
+                cells=pl.DataFrame(
+                    {"line": table.lines[where], "row": table.keys[where], "value": shown[where]}, schema=CELLS
+                ),
             )
-        )  # fmt: skip
+        )
         cells = cells.with_columns(pl.when(~wrong).then(pl.col(name)).alias(name) for name in touched)
     return cells, problems

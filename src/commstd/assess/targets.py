@@ -65,12 +65,20 @@ class TargetResult:
         if self.kind == "ratio":
             members = {"yes": tally.yes, "no": 0, "unknown": tally.incomplete}
         return {
-            "target": self.target, "concept": self.concept, "group": self.group, key: value, "required": self._required(text),
-            "unit": self.unit, "verdict": found.verdict, "members": members,
+            "target": self.target,
+            "concept": self.concept,
+            "group": self.group,
+            key: value,
+            "required": self._required(text),
+            "unit": self.unit,
+            "verdict": found.verdict,
+            "members": members,
             "gap": None if found.gap is None else [ratio_text(end) for end in found.gap],
-            "by": self.by.isoformat() if self.by else None, "force": self.force, "clause": list(self.clause),
+            "by": self.by.isoformat() if self.by else None,
+            "force": self.force,
+            "clause": list(self.clause),
             "reading": self.reading,
-        }  # fmt: skip
+        }
 
     def _required(self, text: object) -> object:
         low, high = self.outcome.low, self.outcome.high
@@ -192,7 +200,15 @@ def _result(pack: Pack, one: BoundTarget, group: str, tally: Tally) -> TargetRes
             target.kind, tally, one.aim.lower, one.aim.upper, low=one.low, high=one.high, part_step=part_step(pack, one)
         )
     return TargetResult(
-        target=f"{pack.city}/{target.id}", concept=target.concept, group=group, outcome=outcome, kind=target.kind,
-        unit=target.unit.id if target.unit is not None else None, by=one.aim.by, force=target.force, clause=target.clauses,
-        reading=one.reading, in_force=not one.idle,
-    )  # fmt: skip
+        target=f"{pack.city}/{target.id}",
+        concept=target.concept,
+        group=group,
+        outcome=outcome,
+        kind=target.kind,
+        unit=target.unit.id if target.unit is not None else None,
+        by=one.aim.by,
+        force=target.force,
+        clause=target.clauses,
+        reading=one.reading,
+        in_force=not one.idle,
+    )

@@ -22,9 +22,19 @@ def command() -> click.Command:
 
 
 def action(
-    *, tables: tuple[str, ...], by: str | None, city: str, subject: str | None, as_of: str | None, reading: tuple[str, ...],
-    all_readings: bool, overrides: tuple[str, ...], sheet: str | None, pack: tuple[str, ...], format: str,
-) -> None:  # fmt: skip
+    *,
+    tables: tuple[str, ...],
+    by: str | None,
+    city: str,
+    subject: str | None,
+    as_of: str | None,
+    reading: tuple[str, ...],
+    all_readings: bool,
+    overrides: tuple[str, ...],
+    sheet: str | None,
+    pack: tuple[str, ...],
+    format: str,
+) -> None:
     """Measure a city's targets over tables."""
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
     report = held.targets(*tables, by=by, subject=subject, sheet=sheet, all_readings=all_readings)

@@ -68,12 +68,29 @@ def _target(
     if builder.has_fault or kind is None:
         return None
     return Target(
-        id=raw.id, subject=raw.subject, concept=raw.concept or raw.id, title=raw.title, kind=kind, standard=raw.standard,
-        let=builder.let(), among=builder.tree("among"), truth=builder.tree("count" if kind == "count" else "share"),
-        part=builder.tree("part"), whole=builder.tree("whole"), lower=builder.bound("lower"), upper=builder.bound("upper"),
-        by=raw.by, each=raw.each, weight=raw.weight, unit=unit, force=raw.force, clauses=clause_tuple(raw.clause),
-        readings=builder.readings, examples=tuple(map(_example, raw.examples)), note=raw.note,
-    )  # fmt: skip
+        id=raw.id,
+        subject=raw.subject,
+        concept=raw.concept or raw.id,
+        title=raw.title,
+        kind=kind,
+        standard=raw.standard,
+        let=builder.let(),
+        among=builder.tree("among"),
+        truth=builder.tree("count" if kind == "count" else "share"),
+        part=builder.tree("part"),
+        whole=builder.tree("whole"),
+        lower=builder.bound("lower"),
+        upper=builder.bound("upper"),
+        by=raw.by,
+        each=raw.each,
+        weight=raw.weight,
+        unit=unit,
+        force=raw.force,
+        clauses=clause_tuple(raw.clause),
+        readings=builder.readings,
+        examples=tuple(map(_example, raw.examples)),
+        note=raw.note,
+    )
 
 
 def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standard]) -> Kind | None:

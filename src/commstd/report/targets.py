@@ -38,10 +38,22 @@ class TargetTables(Terminal):
         several = any(one.group != report.city for one in report.targets)
         ways = len({one.target for one in report.targets}) < len({(one.target, one.reading) for one in report.targets})
         made = self.table(
-            "head-target", *(["head-group"] if several else []), *(["head-reading"] if ways else []), "head-value",
-            "head-line-to-reach", "head-verdict", "head-to-do", "head-yes", "head-no", "head-unknown", "head-by", "head-force",
-            "head-clause", fold=(0, 10 + several + ways), right=range(1 + several + ways, 3 + several + ways),
-        )  # fmt: skip
+            "head-target",
+            *(["head-group"] if several else []),
+            *(["head-reading"] if ways else []),
+            "head-value",
+            "head-line-to-reach",
+            "head-verdict",
+            "head-to-do",
+            "head-yes",
+            "head-no",
+            "head-unknown",
+            "head-by",
+            "head-force",
+            "head-clause",
+            fold=(0, 10 + several + ways),
+            right=range(1 + several + ways, 3 + several + ways),
+        )
         for one in report.targets:
             tally, found = one.outcome.tally, one.outcome
             target = pack.targets[one.target.partition("/")[2]]
@@ -49,11 +61,18 @@ class TargetTables(Terminal):
             if one.kind == "ratio":
                 counts = ["", "", str(tally.incomplete)]
             made.add_row(
-                escape(labelled(target.title)), *([escape(one.group)] if several else []), *([one.reading or ""] if ways else []),
-                self._value(one), self._line(one), self.verdict(found.verdict) if one.in_force else str(say("not-in-force")),
-                _ends(found.gap), *counts, one.by.isoformat() if one.by else "", str(say(f"force-{one.force}")),
+                escape(labelled(target.title)),
+                *([escape(one.group)] if several else []),
+                *([one.reading or ""] if ways else []),
+                self._value(one),
+                self._line(one),
+                self.verdict(found.verdict) if one.in_force else str(say("not-in-force")),
+                _ends(found.gap),
+                *counts,
+                one.by.isoformat() if one.by else "",
+                str(say(f"force-{one.force}")),
                 "、".join(one.clause),
-            )  # fmt: skip
+            )
         return made
 
     def _value(self, one: TargetResult) -> str:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment
     from commstd.assess.plan import Item
     from commstd.assess.provenance import Provenance
-    from commstd.cities import City, Requirement
+    from commstd.cities import City
     from commstd.packs import Head, Pack
+    from commstd.requirements import Requirement
     from commstd.standards import Standard
     from commstd.tables.problems import Problems
     from commstd.units import Unit
@@ -130,10 +131,21 @@ class Terminal:
         """One line for each standard."""
         several = len({item.standard.id for item in assessment.plan.items}) < len(assessment.plan.items)
         made = self.table(
-            "head-standard", *(["head-reading"] if several else []), "head-met", "head-short", "head-over", "head-unknown",
-            "head-not-applicable", "head-rate", "head-gap", "head-force", "head-clause", "head-id",
-            right=range(1 + several, 8 + several), fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
-        )  # fmt: skip
+            "head-standard",
+            *(["head-reading"] if several else []),
+            "head-met",
+            "head-short",
+            "head-over",
+            "head-unknown",
+            "head-not-applicable",
+            "head-rate",
+            "head-gap",
+            "head-force",
+            "head-clause",
+            "head-id",
+            right=range(1 + several, 8 + several),
+            fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
+        )
         for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
             rate = f"{100 * int(line['met']) / decided:.1f} %" if decided else "—"  # type: ignore[call-overload]
