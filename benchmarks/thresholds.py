@@ -28,7 +28,7 @@ from commstd.fields import Field, Value
 from commstd.formula.exact import evaluate
 from commstd.formula.nodes import names
 from commstd.tables.single import dtype_of
-from commstd.verdicts import Judgement, required
+from commstd.verdicts import Judgement, required, settle
 
 AS_OF = date(2026, 1, 1)
 BATCH = 30_000
@@ -53,24 +53,32 @@ def drawn(field: Field, rng: random.Random) -> Value | None:
     return min(max(steps, 0), most) * field.step
 
 
-def placed(city: City, item: Item, count: int, rng: random.Random) -> Iterator[Row]:
-    """Rows at, one step under and one step over what a standard requires."""
+def placed(city: City, item: Item, count: int, rng: random.Random) -> Iterator[tuple[Row, Judgement]]:
+    """Rows at, one step under and one step over what a standard requires, each with its exact verdict.
+
+    What does not hang on the measured fields is evaluated once for the three.
+    """
     fields = city.pack.vocabulary.subjects[item.standard.subject].fields
     rule, constants, step = item.binding.rule, item.binding.constants, item.binding.step
-    used = [name for name in dict.fromkeys(name for tree in rule.trees() for name in names(tree)) if name in fields]
-    measured = [name for name in names(rule.measure) if name in fields] if rule.measure is not None else []
+    assert rule.measure is not None, "only standards with a measure have a threshold"
+    used = {name: fields[name] for tree in rule.trees() for name in names(tree) if name in fields}
+    measured = [name for name in names(rule.measure) if name in fields]
+    others = [tree for tree in rule.trees() if tree is not rule.measure]
+    is_apart = not any(name in measured for tree in others for name in names(tree))
     made = 0
     while made < count:
-        row = applicable(item, {name: fields[name] for name in used}, rng)
-        ends = [end for end in required(rule, {**row, **constants}, step) if end is not None]
-        targets = [value for end in ends for value in end.values if isinstance(value, Fraction)]
-        if not targets:
-            yield row
-            made += 1
-            continue
-        for shift in (-1, 0, 1):
-            target = rng.choice(targets) + shift * step
-            yield {**row, **moved(item, measured, fields, row, target)}
+        row = applicable(item, used, rng)
+        known = {**row, **constants}
+        ends = required(rule, known, step)
+        targets = [value for end in ends if end is not None for value in end.values if isinstance(value, Fraction)]
+        when = evaluate(rule.when, known) if rule.when is not None else None
+        for shift in (-1, 0, 1) if targets else (0,):
+            way = moved(item, measured, fields, row, rng.choice(targets) + shift * step) if targets else {}
+            moved_row, exact = {**row, **way}, {**known, **way}
+            if is_apart and (when is None or when.value is not False):
+                yield moved_row, settle(when, evaluate(rule.measure, exact), *ends)
+            else:
+                yield moved_row, exactly(item.binding, moved_row)
             made += 1
 
 
@@ -119,7 +127,7 @@ def compare(task: tuple[str, str, int, int, int]) -> tuple[int, int, dict[str, i
     wrong, verdicts, samples = 0, dict.fromkeys(("met", "short", "over", "unknown", "not-applicable"), 0), []
     rows = list(placed(city, item, count, rng))
     for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+        batch = [row for row, _ in rows[start : start + BATCH]]
         steps = [steps_of(fields, row) for row in batch]
         cells = pl.DataFrame(
             {held: pl.Series([row.get(held) for row in steps], dtype=dtype_of(fields[held])) for held in single.fields}
@@ -130,8 +138,7 @@ def compare(task: tuple[str, str, int, int, int]) -> tuple[int, int, dict[str, i
             for result in RESULTS
             if column_name(0, result) in results.columns
         }
-        for at, row in enumerate(batch):
-            exact = exactly(item.binding, row)
+        for at, (row, exact) in enumerate(rows[start : start + BATCH]):
             verdicts[exact.verdict] += 1
             if not same(exact, {result: held[at] for result, held in columns.items()}, item.binding.step):
                 wrong += 1

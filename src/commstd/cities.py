@@ -236,8 +236,8 @@ class City:
         """Hold a log of dated events against a process.
 
         Args:
-            log: A path, a frame, or events as mappings: case, step, date, actor, result, to, note, and on a case's first
-                line its facts.
+            log: A path, a frame, or events as mappings: case, step, date, actor, result, to, note, and on a case's
+                first line its facts.
             process: The process's id or title.
             sheet: The sheet of a workbook.
             all_readings: Every combination of readings, not only the chosen ones.

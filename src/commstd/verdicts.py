@@ -102,8 +102,18 @@ def judge(rule: Rule, row: Row, step: Fraction) -> Judgement:
         return Judgement(verdict="not-applicable", actual=_shown(_measured(rule, row), "not-applicable"))
     if rule.holds is not None:
         return _judge_yes_no(when, evaluate(rule.holds, row))
-    actual = _measured(rule, row)
-    low, high = required(rule, row, step)
+    return settle(when, _measured(rule, row), *required(rule, row, step))
+
+
+def settle(when: Outcome | None, actual: Outcome | None, low: Outcome | None, high: Outcome | None) -> Judgement:
+    """The verdict from what a rule's parts come to on a row to which it may apply.
+
+    Args:
+        when: Whom it applies to; None: everyone.
+        actual: The measure.
+        low: The least that meets the lower end; None: there is none.
+        high: The most that meets the upper end; None: there is none.
+    """
     low_ok, high_ok = _decide(actual, low, at_least=True), _decide(actual, high, at_least=False)
     parts = [part for part in (when, low_ok, high_ok) if part is not None]
     verdict: Verdict

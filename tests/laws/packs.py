@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from commstd.examples import latest
-from commstd.formula.nodes import Add, Least, Name, Node, names
+from commstd.fields import NEVER
+from commstd.formula.nodes import Add, Known, Least, Name, Node, children, names
 from commstd.loading import load_pack
 from commstd.readings import name_of
 from commstd.standards import Binding, Standard, bind, column_of
@@ -59,8 +61,8 @@ def _placed(measure: Node | None, value: Fraction) -> Iterator[tuple[str, Fracti
     match measure:
         case Name(name):
             yield name, value
-        case Add(Name(one), Name(two)):
-            yield from ((one, value), (two, Fraction(0)))
+        case Add(first, Name(other)):
+            yield from (*_placed(first, value), (other, Fraction(0)))
         case Least(operands):
             yield from ((name, value) for operand in operands for name in names(operand))
         case _:
@@ -92,26 +94,40 @@ class Drawn:
         self.random = Random(case.standard.id)
         used = dict.fromkeys(name for tree in case.binding.rule.trees() for name in names(tree) if name in case.fields)
         figures = [value for value in case.binding.constants.values() if isinstance(value, Fraction)]
+        dates = {value for value in case.binding.constants.values() if isinstance(value, date)}
         both = itertools.product([Fraction(0), *figures], [Fraction(0), *figures], (1, 2, 7))
         sums = {one + times * two for one, two, times in both}
-        self.cells = {name: _cells(case.fields[name], sums) for name in used}
+        self.cells = {name: _cells(case.fields[name], sums, dates) for name in used}
+        asked = {name for tree in case.binding.rule.trees() for name in _asked(tree)}
+        self.hideable = sorted(set(self.cells) - asked)
 
     def full(self) -> Row:
         """A row of which everything is known."""
         return {name: self.random.choice(cells) for name, cells in self.cells.items()}
 
     def part(self, full: Row | None = None) -> Row:
-        """A row with some of its fields missing, often one alone."""
-        row = full or self.full()
-        hidden = self.random.sample(sorted(row), self.random.choice([0, 1, 1, 1, 2, len(row)]) % (len(row) + 1))
-        return {**row, **dict.fromkeys(hidden)}
+        """A row with some of its fields missing, often one alone; not what the standard asks to be known."""
+        most = len(self.hideable)
+        hidden = self.random.sample(self.hideable, min(most, self.random.choice([0, 1, 1, 1, 2, most])))
+        return {**(full or self.full()), **dict.fromkeys(hidden)}
 
 
-def _cells(field: Field, figures: set[Fraction]) -> list[Value]:
+def _asked(tree: Node) -> Iterator[str]:
+    if isinstance(tree, Known):
+        yield tree.name.id
+    for child in children(tree):
+        yield from _asked(child)
+
+
+def _cells(field: Field, figures: set[Fraction], dates: set[date]) -> list[Value]:
     if field.kind == "flag":
         return [False, True]
     if field.kind == "choice":
         return sorted(field.values)
+    if field.kind == "date":
+        return sorted({day + timedelta(by) for day in dates for by in (-400, -1, 0, 1) if day < NEVER} | {NEVER})
+    if field.kind == "text":
+        return ["A"]
     column = column_of(field)
     close = {figure // field.step + by for figure in figures for by in (-1, 0, 1)}
     far = {0, 1, 2, 3, 5, 137, 2_100, 9_999, 123_456, column.low, column.high}

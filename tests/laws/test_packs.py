@@ -10,7 +10,7 @@ import pytest
 from commstd.examples import by_plan, exactly
 from commstd.loading import load_pack
 from commstd.verdicts import required
-from tests.laws.packs import FOLDERS, Case, Drawn, cases
+from tests.laws.packs import FOLDERS, Case, Drawn, cases, pack_of
 
 if TYPE_CHECKING:
     from tests.laws.packs import Row
@@ -29,7 +29,7 @@ def end_of(case: Case, row: Row, end: int) -> Fraction:
 
 def test_every_pack_has_cases() -> None:
     assert {"commstd_guangyuan", "commstd_puyang", "commstd_wengan"} <= set(FOLDERS)
-    assert {name.split("/")[0] for name in LOWER} == {package.removeprefix("commstd_") for package in FOLDERS}
+    assert {name.split("/")[0] for name in CASES} == {pack_of(package).city for package in FOLDERS}
     assert UPPER
 
 

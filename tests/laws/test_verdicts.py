@@ -157,5 +157,7 @@ def test_filling_in_what_is_missing_never_changes_a_verdict(data: st.DataObject)
     row, possible = data.draw(hidden(*rule.trees()))
     before = judge(rule, exact_row(row), step).verdict
     event(before)
-    if before != "unknown":
-        assert {judge(rule, exact_row(one), step).verdict for one in possible} == {before}
+    for one in possible if before != "unknown" else []:
+        after = judge(rule, exact_row(one), step)
+        both_broken = (before, after.verdict) == ("over", "short") and after.low > after.high
+        assert after.verdict == before or both_broken

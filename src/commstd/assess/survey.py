@@ -11,6 +11,7 @@ from attrs import frozen
 
 from commstd.aims import BoundTarget, bind_target
 from commstd.assess.engine import absent_columns
+from commstd.assess.provenance import Provenance
 from commstd.assess.targets import TargetResult, measure_targets
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
@@ -18,7 +19,6 @@ from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
 from commstd.standards import columns_of
 from commstd.tables.problems import CELLS, Problems
-from commstd.assess.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

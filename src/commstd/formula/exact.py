@@ -41,6 +41,7 @@ from commstd.formula.nodes import (
 Value = Fraction | bool | str | date
 Row = Mapping[str, Value | None]
 _NOTHING: Final[frozenset[str]] = frozenset()
+_UNKNOWN: Final[frozenset[None]] = frozenset((None,))
 _COMPARE: Final[dict[str, Callable[..., bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
@@ -137,18 +138,19 @@ def evaluate(node: Node, row: Row) -> Outcome:
 
 
 def _number(operands: list[Outcome], compute: Callable[..., Value]) -> Outcome:
-    values = frozenset(
-        None if None in chosen else compute(*chosen) for chosen in itertools.product(*(one.values for one in operands))
-    )
-    return _settled(values, operands)
+    return _settled(_combined(operands, compute), operands)
 
 
 def _truth(operands: list[Outcome], decide: Callable[..., bool]) -> Outcome:
-    answers = {
-        None if None in chosen else decide(*chosen) for chosen in itertools.product(*(one.values for one in operands))
-    }
-    answer = answers.pop() if len(answers) == 1 else None
-    return Outcome(frozenset((None,)), _blamed(operands)) if answer is None else decided(answer)
+    answers = _combined(operands, decide)
+    return Outcome(answers) if len(answers) == 1 and None not in answers else Outcome(_UNKNOWN, _blamed(operands))
+
+
+def _combined(operands: list[Outcome], compute: Callable[..., Value]) -> frozenset[Value | None]:
+    ways = itertools.product(*(one.values for one in operands))
+    if all(one.is_known for one in operands):
+        return frozenset(itertools.starmap(compute, ways))
+    return frozenset(None if any(value is None for value in way) else compute(*way) for way in ways)
 
 
 def _compare(op: str, left: Outcome, right: Outcome) -> Outcome:
