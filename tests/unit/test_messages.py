@@ -200,7 +200,7 @@ def test_a_message_is_put_into_words_where_it_is_read():
 def test_a_message_inside_a_message_is_in_the_same_language():
     message = say("source-line", document="X", status=say("status-draft"))
     assert message.text("en") == "Source: X (draft)"
-    assert message.text("zh") == "依据：X（草案）"
+    assert message.text("zh") == "依据：X（征求意见稿）"
 
 
 def test_braces_that_are_meant_stay():

@@ -59,7 +59,7 @@ def prose(node: Node, lang: Language, *, name: NameWords, option: OptionWords) -
         return words(say(key, **values), lang)
 
     def several(operands: tuple[Node, ...]) -> str:
-        return ("、" if lang == "zh" else ", ").join(tell(one) for one in operands)
+        return ("、" if lang == "zh" else ", ").join(inside(one, 2) for one in operands)
 
     def side(one: Node, other: Node) -> str:
         if isinstance(one, Text) and isinstance(other, Name):
@@ -93,7 +93,7 @@ def prose(node: Node, lang: Language, *, name: NameWords, option: OptionWords) -
         case Member(operand, options, negated):
             held = operand.id if isinstance(operand, Name) else ""
             listed = ("、" if lang == "zh" else ", ").join(option(held, one.value) for one in options)
-            return phrase("prose-not-in" if negated else "prose-in", operand=tell(operand), options=listed)
+            return phrase("prose-not-in" if negated else "prose-in", operand=inside(operand, 6), options=listed)
         case Not(operand):
             return phrase("prose-not", operand=inside(operand, 5))
         case And(operands):
@@ -101,7 +101,8 @@ def prose(node: Node, lang: Language, *, name: NameWords, option: OptionWords) -
         case Or(operands):
             return phrase("prose-or").join(inside(one, 3) for one in operands)
         case IfElse(condition, then, otherwise):
-            return phrase("prose-if", condition=tell(condition), then=tell(then), otherwise=tell(otherwise))
+            held, other = inside(condition, 2), inside(then, 2)
+            return phrase("prose-if", condition=held, then=other, otherwise=tell(otherwise))
         case Least(operands):
             return phrase("prose-min", operands=several(operands))
         case Greatest(operands):

@@ -141,7 +141,7 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
     key = f"examples {number}"
     if raw.verdict not in VERDICTS:
         builder.fault(
-            say("verdict-unknown", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
+            say("example-verdict", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
         )
     fields = builder.subject.fields
     for row in raw.rows:

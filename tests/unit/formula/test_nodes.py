@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from commstd.formula.nodes import IfElse, Name, Node, Number, children, names, size, substitute
+from commstd.formula.parse import parse
+from commstd.formula.render import render
+
+EVERY_KIND = "-x + (y - x) * z / 2 >= min(x, max(y, 0)) and not (k in ('a', 'b') or known(f)) and (ceil(x) if f else floor(z)) < 1 or k != 'b'"
+
+
+def walk(tree: Node) -> list[Node]:
+    return [tree, *(node for child in children(tree) for node in walk(child))]
+
+
+def test_the_text_above_holds_every_kind_of_node() -> None:
+    assert {type(node).__name__ for node in walk(parse(EVERY_KIND))} == {one.__name__ for one in Node.__args__}
+
+
+def test_equality_is_of_structure() -> None:
+    assert parse("a + b") == parse("a+b")
+    assert parse("a + b") != parse("b + a")
+    assert len({parse("a * 2"), parse("a * 2.0"), parse("a*2")}) == 1
+    assert parse("f and (g and h)") != parse("f and g and h")
+
+
+def test_a_node_has_no_truth_value() -> None:
+    for one, two in itertools.pairwise(walk(parse(EVERY_KIND))):
+        with pytest.raises(TypeError, match="no truth value"):
+            bool(one)
+        assert isinstance(one == two, bool)
+
+
+def test_a_node_does_not_change() -> None:
+    with pytest.raises(AttributeError):
+        Name("a").id = "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (EVERY_KIND, ("x", "y", "z", "k", "f")),
+        ("b + a * b", ("b", "a")),
+        ("x if c else y", ("x", "c", "y")),
+        ("c == 'x' and known(d)", ("c", "d")),
+        ("1 + 2", ()),
+    ],
+)
+def test_names_come_once_in_the_order_of_the_text(text: str, found: tuple[str, ...]) -> None:
+    assert names(parse(text)) == found
+
+
+def test_names_of_a_tree_that_shares_its_parts_are_found_in_no_time() -> None:
+    tree = parse("a + b")
+    for _ in range(200):
+        tree = IfElse(Name("c"), tree, tree)
+    assert names(tree) == ("a", "b", "c")
+    assert size(tree) > 2**200
+
+
+@pytest.mark.parametrize(("text", "nodes"), [("a", 1), ("a + 1", 3), ("a < b < c", 4), ("k in ('a', 'b')", 4), ("known(a)", 2), (EVERY_KIND, 37)])
+def test_size(text: str, nodes: int) -> None:
+    assert size(parse(text)) == nodes == len(walk(parse(text)))
+
+
+def test_substituting_puts_trees_in_place_of_names_wherever_they_stand() -> None:
+    replaced = substitute(parse(EVERY_KIND), {"x": parse("p + q"), "f": parse("r > 0"), "z": Number(2)})
+    written = EVERY_KIND.replace("x", "(p + q)").replace("if f", "if r > 0").replace("ma(p + q)", "max").replace("z", "2")
+    assert replaced == parse(written)
+
+
+def test_substituting_leaves_alone_what_is_not_named() -> None:
+    tree = parse(EVERY_KIND)
+    assert substitute(tree, {}) is tree
+    assert substitute(tree, {"nothing": Name("x")}) == tree
+    assert render(substitute(parse("known(x) and x > 0"), {"x": Name("y")})) == "known(x) and y > 0"
+
+
+def test_substituting_is_done_at_once_and_not_again_in_what_was_put_in() -> None:
+    assert substitute(parse("a + b"), {"a": Name("b"), "b": Name("a")}) == parse("b + a")
