@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 # The same cases at every run, so that a failure is the change's. To look further: pytest --hypothesis-profile=deep
-settings.register_profile("quick", max_examples=120, derandomize=True, database=None, **SHARED)
+settings.register_profile("quick", max_examples=40, derandomize=True, database=None, **SHARED)
 settings.register_profile("deep", max_examples=3_000, **SHARED)
 settings.load_profile("quick")
 

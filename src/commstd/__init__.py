@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "Assessment",
+    "Casework",
     "Catalog",
     "Centre",
     "City",
@@ -26,9 +27,11 @@ __all__ = [
     "Requirement",
     "Standard",
     "TableError",
+    "TargetReport",
     "Township",
     "UnknownNameError",
     "city",
+    "compare",
     "hookimpl",
     "load_pack",
     "per",
@@ -39,13 +42,16 @@ __all__ = [
 
 if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment as Assessment
+    from commstd.assess.casework import Casework as Casework
     from commstd.assess.findings import Finding as Finding
+    from commstd.assess.survey import TargetReport as TargetReport
     from commstd.calculations import per as per
     from commstd.calculations import share as share
     from commstd.calculations import stepped as stepped
     from commstd.catalog import Catalog as Catalog
     from commstd.cities import City as City
     from commstd.cities import city as city
+    from commstd.comparisons import compare as compare
     from commstd.entities import Centre as Centre
     from commstd.entities import Committee as Committee
     from commstd.entities import Community as Community
@@ -71,11 +77,14 @@ if TYPE_CHECKING:
 else:
     _HOMES = {
         "assess.assessment": ("Assessment",),
+        "assess.casework": ("Casework",),
         "assess.findings": ("Finding",),
+        "assess.survey": ("TargetReport",),
         "calculations": ("per", "share", "stepped"),
         "catalog": ("Catalog",),
         "cities": ("City", "city"),
         "requirements": ("CityStandard", "Requirement"),
+        "comparisons": ("compare",),
         "entities": (
             "Centre",
             "Committee",

@@ -164,14 +164,15 @@ class City:
             UnknownNameError: No subject of the city's targets has the field `by`.
         """
         from commstd.assess.gather import gather
-        from commstd.assess.survey import TargetReport, bound_targets, survey_targets
+        from commstd.assess.survey import TargetReport, bound_targets, survey_targets, without_targets
 
         pack = self.pack
         subjects = tuple(dict.fromkeys(target.subject for target in pack.targets.values()))
         if by is not None and not any(by in pack.vocabulary.subjects[name].fields for name in subjects):
             fields = {name for held in subjects for name in pack.vocabulary.subjects[held].fields}
             raise UnknownNameError(say("field-unknown", name=by, subject=subjects, near=near(by, fields)))
-        held = gather(tables, pack.vocabulary, subjects or ("community",), sheet=sheet, subject=subject)
+        candidates = tuple(dict.fromkeys((*subjects, *pack.vocabulary.subjects)))
+        held = gather(tables, pack.vocabulary, candidates, sheet=sheet, subject=subject)
         results, rejected, warnings = [], [], []
         for name, table in held.items():
             bound = bound_targets(
@@ -185,7 +186,7 @@ class City:
             found, wrong, doubtful = survey_targets(pack, bound, table, by=by)
             results += found
             rejected += [*table.rejected, *wrong]
-            warnings += [*table.warnings, *doubtful]
+            warnings += [*table.warnings, *doubtful, *([] if bound else [without_targets(table)])]
         order = {f"{pack.city}/{name}": place for place, name in enumerate(pack.targets)}
         results.sort(key=lambda one: order[one.target])
         return TargetReport(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 DOCS = ROOT / "docs"
 LANGUAGES = ("en", "zh")
 FORMS = (
-    forms.RawPack, forms.RawDocument, forms.RawClause, forms.RawDated, forms.RawParameter, forms.RawStandard, forms.RawReading,
+    forms.RawPack, forms.RawDocument, forms.RawClause, forms.RawDated, forms.RawParameter, forms.RawStandard,
+    forms.RawReading,
     forms.RawExample, forms.RawField, forms.RawSubject, forms.RawConcept, forms.RawUnit, forms.RawTarget, forms.RawTargetExample,
     forms.RawDuty, forms.RawList, forms.RawListReading, forms.RawDepartment, forms.RawTask, forms.RawWithin,
     forms.RawStep, forms.RawRule, forms.RawConsequence, forms.RawProcessExample, forms.RawProcess,
@@ -110,11 +111,7 @@ def test_every_public_name_is_described(language: str) -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_every_key_of_a_pack_is_described(form: type[attrs.AttrsInstance], language: str) -> None:
     text = text_of("reference/pack-format.md", language)
-    missing = [
-        one.name.rstrip("_")
-        for one in attrs.fields(form)
-        if f"`{one.name.rstrip('_')}`" not in text
-    ]
+    missing = [one.name.rstrip("_") for one in attrs.fields(form) if f"`{one.name.rstrip('_')}`" not in text]
     assert not missing
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from attrs import evolve
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from commstd.errors import FormulaError
@@ -86,6 +86,7 @@ class Planned:
         return [self.judgement(lambda place, at=at: held[str(place)][at]) for at in range(len(rows))]
 
 
+@settings(max_examples=3 * settings().max_examples)
 @given(st.data())
 def test_the_plan_judges_as_the_reference_does(data: st.DataObject) -> None:
     rule = data.draw(rules())

@@ -102,7 +102,7 @@ def test_two_plugins_of_one_city_are_both_refused_and_each_names_both_distributi
 
 
 def test_the_readable_list_tells_each_fault_too(target: Path) -> None:
-    answer = commstd("cities", target=target)
+    answer = commstd("cities", target=target, plugins="goodville,puyang,raises,one,two,faulty")
     assert answer.status == 0
     for word in ("goodville", "puyang", "no luck today", "commstd-two 1.0", '"area_rate"'):
         assert word in answer.out

@@ -112,6 +112,18 @@ def survey_targets(
     return measure_targets(pack, targets, cells, fields, groups=groups), rejected, warnings
 
 
+def without_targets(table: CheckedTable) -> Problems:
+    """The warning for a table about whose rows a city has no target."""
+    return Problems(
+        column=None,
+        reason="table-no-targets",
+        fix="table-no-targets-fix",
+        is_warning=True,
+        values={"name": table.name, "subject": table.subject.label},
+        cells=pl.DataFrame(schema=CELLS).clear(1),
+    )
+
+
 def _without_contradictions(
     targets: list[BoundTarget], cells: pl.DataFrame, table: CheckedTable
 ) -> tuple[pl.DataFrame, list[Problems]]:

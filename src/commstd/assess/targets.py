@@ -72,6 +72,7 @@ class TargetResult:
             "required": self._required(text),
             "unit": self.unit,
             "verdict": found.verdict,
+            "in_force": self.in_force,
             "members": members,
             "gap": None if found.gap is None else [ratio_text(end) for end in found.gap],
             "by": self.by.isoformat() if self.by else None,

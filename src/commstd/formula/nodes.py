@@ -188,6 +188,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (then, condition, otherwise)
         case Known(name):
             return (name,)
+    assert_never(node)
 
 
 def names(node: Node) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ TARGETS: Final = {
     "every-unknown": 'every is one of {options}, not "{value}".\n{near}',
     "serves-unknown": '"{name}" in serves is no standard, target, list, duty or process of this pack.\n{near}',
     # tables
+    "table-no-targets": '"{name}" is about {subject}, of which this city has no target, so that the table was not used.',
+    "table-no-targets-fix": "choose another table if it is the wrong one; for verdicts on each row use commstd assess.",
     "row-in-two-tables": '"{row}" stands in both "{table}" and "{other}"; the row of "{other}" counts, this one was not used.',
     "row-in-two-tables-fix": "check the two tables: mend the wrong code, or delete the row that is there twice.",
     "by-no-field": 'a row of {subject} has no field "{column}" to group by, so all rows are counted together.',

@@ -21,6 +21,8 @@ TARGETS: Final = {
     "every-unknown": "every 要写 {options} 之一，不能写“{value}”。\n{near}",
     "serves-unknown": "serves 中的“{name}”不是本包的标准、指标、清单、职责或流程。\n{near}",
     # 表
+    "table-no-targets": "“{name}”里是{subject}，这个城市没有关于它的指标，没有用到这张表。",
+    "table-no-targets-fix": "如果选错了表，请换一张；逐行核对请用 commstd assess。",
     "row-in-two-tables": "编码“{row}”在“{table}”和“{other}”两张表中都有；只用“{other}”中的，这一行没有使用。",
     "row-in-two-tables-fix": "请核对两张表，编码写错的改正，重复的删去。",
     "by-no-field": "{subject}没有字段“{column}”，无法分组，按全市合计。",

@@ -163,6 +163,7 @@ def _print_concepts(terminal: Terminal, comparison: Comparison, cities: Mapping[
         "head-gap", "head-strictest", "head-force", "head-clause", "head-id",
         right=range(2, 9), fold=(0, 10),
     )  # fmt: skip
+    made.columns[0].min_width = 30  # the line that says how often all ask the same
     for concept in comparison.concepts:
         strictest = concept.strictest_counts()
         for place, side in enumerate(concept.sides):

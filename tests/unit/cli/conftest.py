@@ -43,10 +43,15 @@ TABLE = """\
 """
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command in this process, in English unless another language is asked for."""
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen on which no table is cut short, whoever runs the tests."""
     monkeypatch.setenv("COLUMNS", "220")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process, in English unless another language is asked for."""
 
     def run(*arguments: str | Path, lang: str | None = "en") -> Said:
         given = [str(one) for one in arguments]
@@ -59,8 +64,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a sound pack."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a sound pack, beside one plugin alone: more take their time."""
+    monkeypatch.setenv("COMMSTD_PLUGINS", "puyang")
     return write_pack(tmp_path / "testville")
 
 

@@ -48,6 +48,7 @@ def test_what_is_a_formula(text: str, tree: object) -> None:
         ("１", "formula-syntax", 1),
         ("a ≥ b", "formula-syntax", 3),
         ("a\0", "formula-syntax", None),
+        ("a\ud800", "formula-syntax", None),
         ("x = 1", "formula-syntax", None),
         ("a == 'x\\d'", "formula-syntax", 8),
         ("a == 'it\\'s'", "formula-syntax", 9),
