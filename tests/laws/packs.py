@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from commstd.fields import Field, Value
     from commstd.packs import Pack
 
-FOLDERS = {path.parents[1].name: path.parent for path in Path(__file__).parents[2].glob("plugins/*/src/*/pack/pack.toml")}
+FOLDERS = {
+    path.parents[1].name: path.parent for path in Path(__file__).parents[2].glob("plugins/*/src/*/pack/pack.toml")
+}
 """The packs' folders by the plugins' packages."""
 
 Row = dict[str, "Value | None"]
@@ -53,7 +55,10 @@ class Case:
     def put(self, row: Row, value: Fraction) -> Row | None:
         """The row with the measure at a value; None where that is out of a field's range."""
         placed = dict(_placed(self.binding.rule.measure, value))
-        fits = all(self.fields[name].low <= part / self.fields[name].unit.factor <= self.fields[name].high for name, part in placed.items())
+        fits = all(
+            self.fields[name].low <= part / self.fields[name].unit.factor <= self.fields[name].high
+            for name, part in placed.items()
+        )
         return {**row, **placed} if fits else None
 
 

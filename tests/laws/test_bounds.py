@@ -95,7 +95,16 @@ def test_the_range_of_64_bits_is_used_to_its_ends(sign: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a * b", "a * m * b", "ceil(a / tiny)", "floor(m * huge)", "a + huge", "a >= huge * r", "floor(m / huge)", "floor(m / huge) * huge"],
+    [
+        "a * b",
+        "a * m * b",
+        "ceil(a / tiny)",
+        "floor(m * huge)",
+        "a + huge",
+        "a >= huge * r",
+        "floor(m / huge)",
+        "floor(m / huge) * huge",
+    ],
 )
 def test_figures_too_large_for_64_bits_are_refused(text: str) -> None:
     """Times zero a factor beyond 64 bits leaves the bounds alone, but an engine makes it missing."""
@@ -105,7 +114,9 @@ def test_figures_too_large_for_64_bits_are_refused(text: str) -> None:
     assert caught.value.message.key == "formula-overflow"
 
 
-@pytest.mark.parametrize("text", ["floor(b)", "ceil(b)", "floor(b / r)", "ceil(b / r)", "floor(-b / q)", "ceil(-b * q)", "floor(a - b)"])
+@pytest.mark.parametrize(
+    "text", ["floor(b)", "ceil(b)", "floor(b / r)", "ceil(b / r)", "floor(-b / q)", "ceil(-b * q)", "floor(a - b)"]
+)
 def test_rounding_below_zero_goes_the_same_way_everywhere(text: str) -> None:
     tree: Node = parse(text)
     rows: list[Row] = [{"a": 1, "b": steps} for steps in range(-60, 60)]

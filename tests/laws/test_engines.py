@@ -16,7 +16,19 @@ from commstd.formula.exact import Outcome
 from commstd.formula.nodes import IfElse, Name, Node
 from commstd.formula.parse import parse
 from commstd.formula.render import render
-from tests.laws.trees import Lowered, Row, days, exactly, hidden, knowing, numbers, rows_for, small_numbers, small_truths, truths
+from tests.laws.trees import (
+    Lowered,
+    Row,
+    days,
+    exactly,
+    hidden,
+    knowing,
+    numbers,
+    rows_for,
+    small_numbers,
+    small_truths,
+    truths,
+)
 
 ENGINES = (polars, narwhals)
 NUMBER_ROWS: list[Row] = [
@@ -25,7 +37,6 @@ NUMBER_ROWS: list[Row] = [
 TRUTH_ROWS: list[Row] = [
     {"a": a, "f": f, "c": c} for a, f, c in itertools.product((None, 1, 2), (None, True, False), (None, "x"))
 ]
-
 
 
 def agree(trees: list[Node], rows: list[Row], engines: tuple[object, ...] = ENGINES, *, light: int = 250) -> int:

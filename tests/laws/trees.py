@@ -15,8 +15,27 @@ from commstd.formula.columns import expressions
 from commstd.formula.exact import Outcome, evaluate
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import (
-    Add, And, Ceil, Compare, Divide, Floor, Greatest, IfElse, Known, Least, Member, Multiply, Name, Negative, Node, Not,
-    Number, Or, Subtract, Text, children,
+    Add,
+    And,
+    Ceil,
+    Compare,
+    Divide,
+    Floor,
+    Greatest,
+    IfElse,
+    Known,
+    Least,
+    Member,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Subtract,
+    Text,
+    children,
 )  # fmt: skip
 from commstd.formula.plan import Column, Plan
 from commstd.formula.rows import run
@@ -195,7 +214,13 @@ def small_truths(depth: int) -> list[Node]:
     below = small_truths(depth - 1)
     found = [*below, *(Not(one) for one in below)]
     for one, two in itertools.product(below, small_truths(0)):
-        found += [And((one, two)), Or((one, two)), Compare(one, (("!=", two),)), IfElse(one, two, f), IfElse(f, one, two)]
+        found += [
+            And((one, two)),
+            Or((one, two)),
+            Compare(one, (("!=", two),)),
+            IfElse(one, two, f),
+            IfElse(f, one, two),
+        ]
         found += [Compare(IfElse(one, a, p), (("<", IfElse(two, p, a)),))]
     return found
 
@@ -294,7 +319,11 @@ def rows_for(*trees: Node, missing: bool = True) -> st.SearchStrategy[Row]:
     cells: dict[str, st.SearchStrategy[object]] = {}
     for name, column in COLUMNS.items():
         if column.kind == "number":
-            close = {figure // column.step + by for figure in figures for by in (-1, 0, 1, 2)} if name not in DATES else set()
+            close = (
+                {figure // column.step + by for figure in figures for by in (-1, 0, 1, 2)}
+                if name not in DATES
+                else set()
+            )
             close |= {(DAY + timedelta(by)).toordinal() for by in (-1, 0, 1)} | {date.max.toordinal()}
             kept = sorted(one for one in {column.low, column.high, *close} if column.low <= one <= column.high)
             cells[name] = st.sampled_from(kept) | st.integers(column.low, column.high)
@@ -303,7 +332,9 @@ def rows_for(*trees: Node, missing: bool = True) -> st.SearchStrategy[Row]:
         else:
             cells[name] = st.sampled_from(OPTIONS)
     used = sorted({name for tree in trees for name in _names(tree)} & set(cells))
-    return st.fixed_dictionaries({name: st.none() | cells[name] | cells[name] if missing else cells[name] for name in used})
+    return st.fixed_dictionaries(
+        {name: st.none() | cells[name] | cells[name] if missing else cells[name] for name in used}
+    )
 
 
 @st.composite
@@ -312,7 +343,10 @@ def hidden(draw: st.DrawFn, *trees: Node) -> tuple[Row, list[Row]]:
     full = draw(rows_for(*trees, missing=False))
     fields = draw(st.lists(st.sampled_from(sorted(full)), min_size=1, max_size=2)) if full else []
     others = [draw(rows_for(*trees, missing=False)) for _ in range(3)]
-    return {**full, **dict.fromkeys(fields)}, [full, *({**full, **{name: one[name] for name in fields}} for one in others)]
+    return {**full, **dict.fromkeys(fields)}, [
+        full,
+        *({**full, **{name: one[name] for name in fields}} for one in others),
+    ]
 
 
 def _figures(tree: Node) -> Iterator[Fraction]:

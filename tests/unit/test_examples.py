@@ -30,7 +30,9 @@ EXAMPLES = {
 
 
 def told(pack: Pack, standard: Standard, example: Example) -> list[str]:
-    overridden = {name: override(pack.parameters[name], value, pack.vocabulary.units) for name, value in example.overrides.items()}
+    overridden = {
+        name: override(pack.parameters[name], value, pack.vocabulary.units) for name, value in example.overrides.items()
+    }
     return [str(one) for one in mismatches(pack, standard, example, parameters={**pack.parameters, **overridden})]
 
 
@@ -39,7 +41,9 @@ def test_every_example_of_every_pack(name: str) -> None:
     assert told(*EXAMPLES[name]) == []
 
 
-@pytest.mark.parametrize("name", [f"{city}/{standard.id}" for city, pack in PACKS.items() for standard in pack.standards.values()])
+@pytest.mark.parametrize(
+    "name", [f"{city}/{standard.id}" for city, pack in PACKS.items() for standard in pack.standards.values()]
+)
 def test_every_standard_is_shown_at_work(name: str) -> None:
     """Met, not met, and with something missing; every reading at least once."""
     city, _, standard_id = name.partition("/")
@@ -55,7 +59,11 @@ def test_every_standard_is_shown_at_work(name: str) -> None:
 PUYANG = PACKS["puyang"]
 AREA = PUYANG.standards["service-area"]
 GOOD = Example(
-    given={"households": "1200 户", "service_area": "352.46 ㎡"}, verdict="short", required="360 ㎡", gap="7.54 ㎡", as_of=date(2021, 1, 1)
+    given={"households": "1200 户", "service_area": "352.46 ㎡"},
+    verdict="short",
+    required="360 ㎡",
+    gap="7.54 ㎡",
+    as_of=date(2021, 1, 1),
 )
 
 
@@ -75,10 +83,22 @@ GOOD = Example(
         ({"missing": ()}, None),
         ({"reading": ("started-hundreds",)}, None),
         ({"reading": ("started",)}, ["started", 'did you mean "started-hundreds"']),
-        ({"given": {"households": "1250 户", "service_area": "352.46 ㎡"}, "reading": ("started-hundreds",)}, ["low", "360 m²", "390 m²"]),
+        (
+            {"given": {"households": "1250 户", "service_area": "352.46 ㎡"}, "reading": ("started-hundreds",)},
+            ["low", "360 m²", "390 m²"],
+        ),
         ({"given": {"households": "很多", "service_area": "352.46 ㎡"}}, ["很多"]),
         ({"given": {"households": "1200 户", "service_area": "352.46"}}, ["352.46", "m²"]),
-        ({"given": {"households": "1200 户"}, "verdict": "unknown", "required": None, "gap": None, "missing": ("households",)}, ["missing", "service_area"]),
+        (
+            {
+                "given": {"households": "1200 户"},
+                "verdict": "unknown",
+                "required": None,
+                "gap": None,
+                "missing": ("households",),
+            },
+            ["missing", "service_area"],
+        ),
         ({"as_of": date(2019, 12, 31)}, ["verdict", "short", "not-applicable"]),
         ({"as_of": None}, None),
         ({"required": None, "gap": None}, None),
@@ -107,9 +127,21 @@ def test_two_readers_that_disagree_are_a_fault_of_ours(monkeypatch: pytest.Monke
 
 def test_a_row_is_read_exactly_and_counted_in_steps() -> None:
     fields = PUYANG.vocabulary.subjects["development"].fields
-    row = read_row(PUYANG, fields, {"households": 850, "service_area": "1 亩", "name": "南苑", "completed": "2020-05-01"})
-    assert row == {"households": Fraction(850), "service_area": Fraction("666.6667"), "name": "南苑", "completed": date(2020, 5, 1)}
-    assert steps_of(fields, row) == {"households": 850, "service_area": 6_666_667, "name": "南苑", "completed": date(2020, 5, 1).toordinal()}
+    row = read_row(
+        PUYANG, fields, {"households": 850, "service_area": "1 亩", "name": "南苑", "completed": "2020-05-01"}
+    )
+    assert row == {
+        "households": Fraction(850),
+        "service_area": Fraction("666.6667"),
+        "name": "南苑",
+        "completed": date(2020, 5, 1),
+    }
+    assert steps_of(fields, row) == {
+        "households": 850,
+        "service_area": 6_666_667,
+        "name": "南苑",
+        "completed": date(2020, 5, 1).toordinal(),
+    }
 
 
 def test_a_standard_that_is_not_in_force_applies_to_nobody() -> None:

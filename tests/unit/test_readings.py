@@ -78,7 +78,9 @@ def test_every_combination_comes_once_and_the_default_first() -> None:
 
 
 def many(choices: int, options: int) -> Readings:
-    return Readings(tuple(reading(f"c{at}", f"c{at}_{one}", default=one == 0) for at in range(choices) for one in range(options)))
+    return Readings(
+        tuple(reading(f"c{at}", f"c{at}_{one}", default=one == 0) for at in range(choices) for one in range(options))
+    )
 
 
 def test_up_to_64_combinations_are_all_run_and_beyond_that_each_choice_alone() -> None:

@@ -28,17 +28,24 @@ FIELDS = {
 }  # fmt: skip
 
 
-def parameter(name: str, *values: tuple[object, date | None], unit: str | None = "户", per: tuple[int, str] | None = None) -> Parameter:
+def parameter(
+    name: str, *values: tuple[object, date | None], unit: str | None = "户", per: tuple[int, str] | None = None
+) -> Parameter:
     entries = tuple(Dated(value=value, start=start) for value, start in values)
     return Parameter(
-        name=name, unit=UNITS.parse(unit) if unit else None, per=(per[0], UNITS.parse(per[1])) if per else None, timeline=Timeline.of(entries)
+        name=name,
+        unit=UNITS.parse(unit) if unit else None,
+        per=(per[0], UNITS.parse(per[1])) if per else None,
+        timeline=Timeline.of(entries),
     )
 
 
 PARAMETERS = {
     one.name: one
     for one in (
-        parameter("rate", (Fraction(30), date(2020, 1, 1)), (Fraction("31.2"), date(2023, 1, 1)), unit="m²", per=(100, "户")),
+        parameter(
+            "rate", (Fraction(30), date(2020, 1, 1)), (Fraction("31.2"), date(2023, 1, 1)), unit="m²", per=(100, "户")
+        ),
         parameter("hundred", (Fraction(100), None)),
         parameter("floor_area", (Fraction(1), date(2022, 1, 1)), unit="亩"),
         parameter("deadline", (date(2025, 12, 31), None), unit=None),
@@ -74,7 +81,13 @@ def test_the_rule_of_a_record_has_its_local_names_put_in() -> None:
     rule = STANDARD.rule()
     assert rule == STANDARD.rule(STANDARD.readings.choose())
     assert rule.lower == Bound(tree=parse("rate * hundred * (households / hundred)"))
-    assert (rule.when, rule.measure, rule.upper, rule.holds, rule.by) == (parse("urban"), parse("area"), None, None, date(2025, 1, 1))
+    assert (rule.when, rule.measure, rule.upper, rule.holds, rule.by) == (
+        parse("urban"),
+        parse("area"),
+        None,
+        None,
+        date(2025, 1, 1),
+    )
 
 
 def test_a_reading_replaces_its_parts_and_leaves_the_others() -> None:
@@ -138,7 +151,9 @@ def test_before_its_first_figure_a_standard_is_not_in_force() -> None:
 
 def test_the_measure_moves_in_the_common_step_of_its_fields() -> None:
     assert bound("all").step == Fraction(1, 300)
-    yes_no = Standard(id="y", subject="community", concept="y", title=NAME, force="must", clauses=(), holds=parse("built < deadline"))
+    yes_no = Standard(
+        id="y", subject="community", concept="y", title=NAME, force="must", clauses=(), holds=parse("built < deadline")
+    )
     held = bind(yes_no, (), parameters=PARAMETERS, fields=FIELDS, as_of=date(2024, 1, 1))
     assert (held.step, held.constants) == (1, {"as_of": date(2024, 1, 1), "deadline": date(2025, 12, 31)})
 

@@ -14,7 +14,17 @@ from commstd.formula.plan import Column, Plan
 from commstd.formula.rows import run
 from commstd.readings import Bound
 from commstd.verdicts import (
-    FORCES, VERDICTS, Judgement, Rule, Verdict, judge, least_allowed, lower_missing, lower_rule, most_allowed, required,
+    FORCES,
+    VERDICTS,
+    Judgement,
+    Rule,
+    Verdict,
+    judge,
+    least_allowed,
+    lower_missing,
+    lower_rule,
+    most_allowed,
+    required,
 )  # fmt: skip
 
 ONE = Fraction(1)
@@ -25,7 +35,12 @@ COLUMNS = {name: Column(name=name, kind="number", high=100_000) for name in ("st
 
 def rule(**parts: str) -> Rule:
     """A rule by the keys under which a pack writes it."""
-    ends = {"at_least": ("lower", False), "more_than": ("lower", True), "at_most": ("upper", False), "less_than": ("upper", True)}
+    ends = {
+        "at_least": ("lower", False),
+        "more_than": ("lower", True),
+        "at_most": ("upper", False),
+        "less_than": ("upper", True),
+    }
     made = {}
     for key, text in parts.items():
         name, strict = ends.get(key, (key, False))
@@ -35,14 +50,18 @@ def rule(**parts: str) -> Rule:
 
 def judged(held: Rule, **row: int | bool | None) -> Judgement:
     """The reference's answer, which the plan has to give too."""
-    exact = {name: value if isinstance(value, bool) or value is None else Fraction(value) for name, value in row.items()}
+    exact = {
+        name: value if isinstance(value, bool) or value is None else Fraction(value) for name, value in row.items()
+    }
     found = judge(held, exact, ONE)
     plan = Plan()
     lowering = Lowering(plan, COLUMNS, {})
     places, causes = lower_rule(held, lowering, ONE), lower_missing(held, lowering, ONE)
     results = run(plan, row)
     numbers = {name: getattr(places, name) for name in ("actual", "low", "high", "gap")}
-    assert {name: None if at is None else results[at] for name, at in numbers.items()} == {name: getattr(found, name) for name in numbers}
+    assert {name: None if at is None else results[at] for name, at in numbers.items()} == {
+        name: getattr(found, name) for name in numbers
+    }
     assert results[places.verdict] == found.verdict
     assert found.verdict != "unknown" or {name for name, at in causes.items() if results[at]} == found.missing
     return found
@@ -96,9 +115,12 @@ def test_an_unknown_verdict_says_what_it_hangs_on(row: dict[str, int], missing: 
         ("-people / 2", 5, -2, -2, -3, -3),
     ],
 )
-def test_what_is_required_moves_in_whole_steps(text: str, people: int, low: int, strict_low: int, high: int, strict_high: int) -> None:
+def test_what_is_required_moves_in_whole_steps(
+    text: str, people: int, low: int, strict_low: int, high: int, strict_high: int
+) -> None:
     found = [
-        judged(rule(measure="staff", **{key: text}), staff=6, people=people) for key in ("at_least", "more_than", "at_most", "less_than")
+        judged(rule(measure="staff", **{key: text}), staff=6, people=people)
+        for key in ("at_least", "more_than", "at_most", "less_than")
     ]
     assert [one.low for one in found[:2]] == [low, strict_low]
     assert [one.high for one in found[2:]] == [high, strict_high]
@@ -136,7 +158,9 @@ def test_one_of_two_requirements(staff: int, verdict: str, low: int | None, high
 
 def test_one_of_two_measures() -> None:
     held = rule(measure="staff if large else more", at_least="5", at_most="9")
-    assert judged(held, staff=3, more=4) == Judgement(verdict="short", actual=Fraction(4), low=Fraction(5), high=Fraction(9), gap=ONE)
+    assert judged(held, staff=3, more=4) == Judgement(
+        verdict="short", actual=Fraction(4), low=Fraction(5), high=Fraction(9), gap=ONE
+    )
     assert judged(held, staff=9, more=5).actual == 5
     assert judged(held, staff=11, more=10).gap == 1
     assert judged(held, staff=3, more=5).missing == {"large"}

@@ -3,7 +3,18 @@ from __future__ import annotations
 import pytest
 
 from commstd.formula.check import (
-    ONE, ZERO, Choice, Day, Numeric, Sort, Symbol, Truth, Words, check, is_divisor, unify,
+    ONE,
+    ZERO,
+    Choice,
+    Day,
+    Numeric,
+    Sort,
+    Symbol,
+    Truth,
+    Words,
+    check,
+    is_divisor,
+    unify,
 )  # fmt: skip
 from commstd.formula.parse import parse, parse_places
 from commstd.units import Dimension, core_units
@@ -27,7 +38,10 @@ FIGURES: dict[str, Sort] = {
 }  # fmt: skip
 SYMBOLS = {
     **{name: Symbol(name=name, role="field", sort=sort) for name, sort in KINDS.items()},
-    **{name: Symbol(name=name, role="parameter", sort=sort, is_divisor=name != "nothing") for name, sort in FIGURES.items()},
+    **{
+        name: Symbol(name=name, role="parameter", sort=sort, is_divisor=name != "nothing")
+        for name, sort in FIGURES.items()
+    },
     "extra": Symbol(name="extra", role="let", sort=number("person")),
     "as_of": Symbol(name="as_of", role="date", sort=Day()),
 }
@@ -75,7 +89,9 @@ def test_units_follow_the_formula(text: str, unit: str) -> None:
     assert checked(text) == (number(unit), [])
 
 
-@pytest.mark.parametrize(("text", "literal"), [("0", ZERO), ("1", ONE), ("0 - 1", ONE), ("1 - 0 + 1", ONE), ("-1", ONE), ("0 * area", ZERO)])
+@pytest.mark.parametrize(
+    ("text", "literal"), [("0", ZERO), ("1", ONE), ("0 - 1", ONE), ("1 - 0 + 1", ONE), ("-1", ONE), ("0 * area", ZERO)]
+)
 def test_0_and_1_keep_looking_for_a_unit(text: str, literal: Numeric) -> None:
     assert checked(text) == (literal, [])
 
@@ -170,7 +186,10 @@ def test_every_fault_of_a_formula_is_found_at_once_and_none_twice() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["wrong + area", "wrong * area", "wrong == area", "wrong in ('x',)", "area if flag else wrong", "area / wrong"])
+@pytest.mark.parametrize(
+    "text",
+    ["wrong + area", "wrong * area", "wrong == area", "wrong in ('x',)", "area if flag else wrong", "area / wrong"],
+)
 def test_what_is_hidden_by_a_fault_is_no_fault_itself(text: str) -> None:
     assert [key for key, _ in checked(text)[1]] == ["name-unknown"]
 

@@ -110,7 +110,9 @@ def test_a_known_condition_makes_no_candidates_and_an_unknown_one_does() -> None
 
 
 def test_more_candidates_than_can_be_planned_are_refused() -> None:
-    sums = [" + ".join(f"({2**at} * a if {name} else 0)" for at, name in enumerate(names)) for names in ("fghij", "fghijk")]
+    sums = [
+        " + ".join(f"({2**at} * a if {name} else 0)" for at, name in enumerate(names)) for names in ("fghij", "fghijk")
+    ]
     assert len(lowering().amounts(parse(sums[0]))) == MOST_CANDIDATES
     for text in (sums[1], f"min(0, {sums[1]}, {sums[0]})"):
         with pytest.raises(FormulaError) as caught:
@@ -172,7 +174,10 @@ def test_the_number_beside_the_first_truth_that_holds() -> None:
     yes, no, flag = plan.constant(True), plan.constant(False), plan.flag(COLUMNS["f"])
     a, seven = plan.column(COLUMNS["a"]), plan.literal(7)
     assert plan.cases([(no, seven), (yes, a), (flag, seven)]) == a
-    ways = [plan.cases(one) for one in ([(no, a)], [(flag, seven), (no, a), (yes, a)], [(flag, a), (plan.negate(flag), seven)])]
+    ways = [
+        plan.cases(one)
+        for one in ([(no, a)], [(flag, seven), (no, a), (yes, a)], [(flag, a), (plan.negate(flag), seven)])
+    ]
     made = expressions(plan, pl)
     table = pl.DataFrame({"a": [3, 3, 3, None], "f": [True, False, None, True]})
     for place, wanted in zip(ways, ([None] * 4, [7, 3, 3, 7], [3, 7, None, None]), strict=True):
@@ -193,11 +198,15 @@ def test_the_number_beside_the_first_truth_that_holds() -> None:
         (None, True, True, ["not-applicable", "unknown", "met", "met", "met", "met"]),
     ],
 )
-def test_a_verdict_by_whom_it_applies_to_and_its_ends(when: bool | None, low: bool | None, high: bool | None, wanted: list[str]) -> None:
+def test_a_verdict_by_whom_it_applies_to_and_its_ends(
+    when: bool | None, low: bool | None, high: bool | None, wanted: list[str]
+) -> None:
     """None: a flag of the table; else settled beforehand."""
     plan = Plan()
     flags = zip((when, low, high), "fgh", strict=True)
-    place = plan.verdict(*(plan.flag(COLUMNS[name]) if value is None else plan.constant(value) for value, name in flags))
+    place = plan.verdict(
+        *(plan.flag(COLUMNS[name]) if value is None else plan.constant(value) for value, name in flags)
+    )
     rows = [
         {"f": f, "g": g, "h": h}
         for f, g, h in (

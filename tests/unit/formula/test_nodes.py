@@ -63,14 +63,19 @@ def test_a_tree_that_shares_its_parts_is_walked_in_no_time() -> None:
     assert size(replaced) == size(tree)
 
 
-@pytest.mark.parametrize(("text", "nodes"), [("a", 1), ("a + 1", 3), ("a < b < c", 4), ("k in ('a', 'b')", 4), ("known(a)", 2), (EVERY_KIND, 37)])
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [("a", 1), ("a + 1", 3), ("a < b < c", 4), ("k in ('a', 'b')", 4), ("known(a)", 2), (EVERY_KIND, 37)],
+)
 def test_size(text: str, nodes: int) -> None:
     assert size(parse(text)) == nodes == len(walk(parse(text)))
 
 
 def test_substituting_puts_trees_in_place_of_names_wherever_they_stand() -> None:
     replaced = substitute(parse(EVERY_KIND), {"x": parse("p + q"), "f": parse("r > 0"), "z": Number(2)})
-    written = EVERY_KIND.replace("x", "(p + q)").replace("if f", "if r > 0").replace("ma(p + q)", "max").replace("z", "2")
+    written = (
+        EVERY_KIND.replace("x", "(p + q)").replace("if f", "if r > 0").replace("ma(p + q)", "max").replace("z", "2")
+    )
     assert replaced == parse(written)
 
 

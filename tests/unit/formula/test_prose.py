@@ -32,7 +32,11 @@ def told(text: str, lang: str) -> str:
         ("0 <= area < 1 >= rate > 2", "0 ≤ 面积 < 1 ≥ 每户面积 > 2", "0 ≤ area < 1 ≥ area per household > 2"),
         ("area == 1 != rate", "面积 = 1 ≠ 每户面积", "area = 1 ≠ area per household"),
         ("settlement == 'urban'", "城乡类型 = 城市[settlement]", "settlement = urban[settlement]"),
-        ("'urban' != settlement == 'town'", "城市[settlement] ≠ 城乡类型 = 集镇[settlement]", "urban[settlement] ≠ settlement = town[settlement]"),
+        (
+            "'urban' != settlement == 'town'",
+            "城市[settlement] ≠ 城乡类型 = 集镇[settlement]",
+            "urban[settlement] ≠ settlement = town[settlement]",
+        ),
     ],
 )
 def test_signs_as_people_write_them(text: str, zh: str, en: str) -> None:
@@ -43,8 +47,16 @@ def test_signs_as_people_write_them(text: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
-        ("settlement in ('urban', 'town')", ["城乡类型", "城市[settlement]、集镇[settlement]"], ["settlement", "urban[settlement], town[settlement]"]),
-        ("settlement not in ('urban',)", ["城乡类型", "城市[settlement]", "不"], ["settlement", "urban[settlement]", "no"]),
+        (
+            "settlement in ('urban', 'town')",
+            ["城乡类型", "城市[settlement]、集镇[settlement]"],
+            ["settlement", "urban[settlement], town[settlement]"],
+        ),
+        (
+            "settlement not in ('urban',)",
+            ["城乡类型", "城市[settlement]", "不"],
+            ["settlement", "urban[settlement]", "no"],
+        ),
         ("new and (area > 0 or not new)", ["新建", "（面积 > 0", "或", "）"], ["new-built and (area > 0 or", ")"]),
         ("not (new and old)", ["（新建", "）"], ["not", "(new-built and old)"]),
         ("not area > 0", ["面积 > 0"], ["not", "area > 0"]),
