@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from commstd.examples import latest
-from commstd.fields import NEVER
+from commstd.fields import NEVER, Field
 from commstd.formula.nodes import Add, Known, Least, Name, Node, children, names
 from commstd.loading import load_pack
 from commstd.readings import name_of
@@ -23,7 +23,7 @@ from commstd.verdicts import Judgement, judge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from commstd.fields import Field, Value
+    from commstd.fields import Value
     from commstd.packs import Pack
 
 FOLDERS = {

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from commstd.formula.nodes import Name, Node, Number, Text, children
 from commstd.formula.parse import parse, parse_places
 from commstd.formula.render import render
-from tests.laws.trees import days, numbers, shapes, truths
+from tests.laws.small_trees import shapes
+from tests.laws.trees import days, numbers, truths
 
 
 def test_every_tree_of_depth_two_is_read_back_as_it_was_written() -> None:

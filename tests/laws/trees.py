@@ -1,16 +1,17 @@
-"""Trees to hold the readers to: a small world of names, all small trees over it, and larger ones drawn at random."""
+"""Trees to hold the readers to: a small world of names, trees over it drawn at random, and how engines are asked."""
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
+from hypothesis import event
 from hypothesis import strategies as st
 
+from commstd.errors import FormulaError
 from commstd.formula.columns import expressions
 from commstd.formula.exact import Outcome, evaluate
 from commstd.formula.lower import Lowering
@@ -150,6 +151,17 @@ class Lowered:
         return outcomes
 
 
+def accepted(tree: Node, columns: Mapping[str, Column] = COLUMNS) -> Lowered | None:
+    """A tree in a plan; None where it is refused for what it may come to."""
+    try:
+        return Lowered([tree], columns)
+    except FormulaError as error:
+        if error.message.key not in {"formula-overflow", "formula-too-large", "formula-too-many-branches"}:
+            raise
+        event(error.message.key)
+        return None
+
+
 def in_polars(table: pl.DataFrame, made: Mapping[str, object], namespace: object = pl) -> dict[str, list[object]]:
     """Expressions over a table as lists, in Polars itself or through narwhals."""
     if namespace is pl:
@@ -170,59 +182,6 @@ def _dateless(outcome: Outcome) -> Outcome:
         return outcome
     days = frozenset(None if value is None else Fraction(value.toordinal()) for value in outcome.values)
     return Outcome(days, outcome.missing)
-
-
-# all small trees
-
-
-def shapes(depth: int, leaves: Sequence[Node]) -> list[Node]:
-    """Every kind of node over every tree of less depth, whatever its sort: for readers of text alone."""
-    if depth == 0:
-        return list(leaves)
-    below = shapes(depth - 1, leaves)
-    found = list(below)
-    for make in (Negative, Not, Ceil, Floor):
-        found += [make(one) for one in below]
-    for one in below:
-        found += [Member(one, (Text("x"),)), Member(one, (Text("x"), Text("y")), negated=True)]
-    for one, two in itertools.product(below, repeat=2):
-        found += [make(one, two) for make in (Add, Subtract, Multiply, Divide)]
-        found += [make((one, two)) for make in (And, Or, Least, Greatest)]
-        found += [Compare(one, (("<=", two),)), Compare(one, (("!=", two), ("<", one)))]
-    found += [IfElse(*three) for three in itertools.product(below, repeat=3)]
-    return found
-
-
-def small_numbers(depth: int) -> list[Node]:
-    """All numbers of this depth over a field, a constant and a condition."""
-    if depth == 0:
-        return [Name("a"), Name("p")]
-    below = small_numbers(depth - 1)
-    found = list(below)
-    for one in below:
-        found += [Negative(one), Ceil(one), Floor(one), Divide(one, Name("p"))]
-    for one, two in itertools.product(below, repeat=2):
-        found += [Subtract(one, two), Multiply(one, two), Greatest((one, two)), IfElse(Name("f"), one, two)]
-    return found
-
-
-def small_truths(depth: int) -> list[Node]:
-    """All truths of this depth over a number, a choice and a condition, and of those with conditionals in them."""
-    a, p, f = Name("a"), Name("p"), Name("f")
-    if depth == 0:
-        return [f, Member(Name("c"), (Text("x"),)), Compare(IfElse(f, a, p), ((">=", p),))]
-    below = small_truths(depth - 1)
-    found = [*below, *(Not(one) for one in below)]
-    for one, two in itertools.product(below, small_truths(0)):
-        found += [
-            And((one, two)),
-            Or((one, two)),
-            Compare(one, (("!=", two),)),
-            IfElse(one, two, f),
-            IfElse(f, one, two),
-        ]
-        found += [Compare(IfElse(one, a, p), (("<", IfElse(two, p, a)),))]
-    return found
 
 
 # random trees

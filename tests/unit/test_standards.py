@@ -2,17 +2,20 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from commstd.fields import NEVER, Field
 from commstd.formula.parse import parse
 from commstd.formula.plan import Column
+from commstd.loading import survey
 from commstd.messages import Label
 from commstd.readings import Bound, Reading, Readings
 from commstd.standards import Binding, Parameter, Standard, bind, column_of, columns_of, resolve
 from commstd.timeline import Dated, Timeline
 from commstd.units import core_units
+from tests.faults.folder import extended, write_pack
 
 UNITS = core_units()
 NAME = Label("名", "name")
@@ -173,3 +176,42 @@ def test_the_measure_moves_in_the_common_step_of_its_fields() -> None:
 )
 def test_a_field_is_a_column_of_whole_steps_within_its_range(name: str, column: Column) -> None:
     assert column_of(FIELDS[name]) == columns_of(FIELDS)[name] == column
+
+
+READY = """
+[[standards]]
+id = "ready"
+subject = "development"
+concept = "service-area"
+title = { zh = "建成", en = "Ready" }
+holds = "completed <= by"
+force = "must"
+clause = "一"
+
+[[standards.readings]]
+choice = "year"
+id = "this"
+default = true
+label = { zh = "今年", en = "this year" }
+
+[[standards.readings]]
+choice = "year"
+id = "next"
+label = { zh = "明年", en = "next year" }
+by = 2025-12-31
+"""
+
+
+def test_a_deadline_is_a_name_where_every_reading_has_one(tmp_path: Path) -> None:
+    """Where only a reading has it, lowering the others broke off without a fault."""
+    _, faults = survey(write_pack(tmp_path / "without", extended(READY)))
+    assert [fault.message.key for fault in faults.found] == ["name-unknown"]
+    pack, faults = survey(
+        write_pack(tmp_path / "with", extended(READY.replace('force = "must"', 'force = "must"\nby = 2024-12-31')))
+    )
+    assert faults.found == []
+    ready = pack.standards["ready"]
+    assert [ready.rule(chosen).by for chosen in ready.readings.combinations()] == [
+        date(2024, 12, 31),
+        date(2025, 12, 31),
+    ]

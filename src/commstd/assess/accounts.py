@@ -181,16 +181,13 @@ def account_for(
         all_readings: Every combination of readings, not only the wanted one.
 
     Raises:
-        UnknownNameError: There is no standard for the row's subject.
+        UnknownNameError: The standard is about another subject than the row.
     """
     held = [one for one in pack.standards.values() if one.subject == case.subject.id]
-    if not held or (standard is not None and standard.subject != case.subject.id):
-        options = tuple(dict.fromkeys(one.subject for one in pack.standards.values()))
-        if standard is not None:
-            raise UnknownNameError(
-                say("explain-other-subject", standard=standard.id, subject=standard.subject, found=case.subject.id)
-            )
-        raise UnknownNameError(say("subject-no-standard", subject=case.subject.id, city=pack.city, options=options))
+    if standard is not None and standard.subject != case.subject.id:
+        raise UnknownNameError(
+            say("explain-other-subject", standard=standard.id, subject=standard.subject, found=case.subject.id)
+        )
     bare = {name.removeprefix(f"{pack.city}/") for name in overrides}
     found = []
     for one in held if standard is None else [standard]:

@@ -100,12 +100,10 @@ class Side:
             step: The step in base units.
             by_upper: To ask less than others is stricter, since there is only an upper bound.
         """
-        results, rows = self.assessment.results, self.assessment.rows
+        results = self.assessment.results
         if self.unit is None:
-            return pl.repeat(1, rows, dtype=pl.Int128, eager=True)
+            return pl.repeat(1, self.assessment.rows, dtype=pl.Int128, eager=True)
         name = column_name(self.index, "high" if by_upper else "low")
-        if name not in results.columns:
-            return pl.repeat(None, rows, dtype=pl.Int128, eager=True)
         factor = int(self.item.binding.step / step) * (-1 if by_upper else 1)
         return results.select(pl.col(name).cast(pl.Int128) * pl.lit(factor, dtype=pl.Int128)).to_series()
 

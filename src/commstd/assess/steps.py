@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, frozen
 
 from commstd.assess.wording import Wording, outcome_text
-from commstd.errors import FormulaError
 from commstd.fields import Value
 from commstd.formula.check import Day, Numeric, Sort, Symbol, check
 from commstd.formula.exact import Outcome, evaluate
 from commstd.formula.nodes import Known, Name, Node, Number, Text, children, names, substitute
-from commstd.formula.parse import parse_places
-from commstd.formula.render import render
+from commstd.formula.parse import Parsed
 from commstd.loading.records import base_symbols, shown_unit
 from commstd.messages import Label, Language
 from commstd.readings import Bound
@@ -135,10 +133,7 @@ class _Walk:
         )  # fmt: skip
 
     def _sort(self, tree: Node) -> Sort | None:
-        try:
-            return check(parse_places(render(tree)), self.symbols)[0]
-        except FormulaError:  # longer than the parser takes once it is written out again
-            return None
+        return check(Parsed(tree, ""), self.symbols)[0]
 
 
 def _tree(part: Part) -> Node:

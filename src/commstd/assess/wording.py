@@ -132,8 +132,7 @@ class Wording:
 
     def _figure(self, parameter: Parameter, lang: Language) -> str:
         entry = parameter.timeline.at(self.as_of)
-        if entry is None:
-            return parameter.name
+        assert entry is not None, "a rule without all its figures is not worked out"
         text = figure_text(parameter, entry.value, lang)
         return text if parameter.per is None else _of("", text, lang)
 

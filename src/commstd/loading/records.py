@@ -76,8 +76,7 @@ class RecordBuilder:
         self.own = self._texts(self.raw, "")
         self._readings()
         self.symbols = {**self._left_out(), **base_symbols(self.subject, self.parameters)}
-        dates = [self.raw.by, *(one.by for one in self.raw.readings)]
-        if any(dates):
+        if self.raw.by is not None:  # a reading's alone would leave the others without one
             self.symbols["by"] = Symbol(name="by", role="date", sort=Day())
         self._let()
         for part in TRUTHS:

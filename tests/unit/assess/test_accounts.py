@@ -192,3 +192,17 @@ def test_a_figure_that_was_set_by_hand_is_marked(city: City, table: Path) -> Non
     one = explained(held, table, 1, "service-area")
     assert [figure.is_overridden for figure in one.figures] == [True]
     assert one.judgement.low == 480
+
+
+def test_without_names_only_keys_are_near(city: City) -> None:
+    frame = pl.DataFrame({"社区编码": ["110101001001", "110101001002"], "户数": [1200, 100]})
+    with pytest.raises(UnknownNameError, match='"110101001001"'):
+        city.explain(frame, row="11010100100")
+
+
+def test_a_standard_for_other_subjects_is_not_explained_on_a_row(tmp_path: Path) -> None:
+    federation = 'id = "federation"\nsubject = "township"\ntitle = { zh = "联合会", en = "Federation" }\n'
+    federation += 'holds = "organization_federation"\nforce = "must"\nclause = "一"\n'
+    city = City(load_pack(write_pack(tmp_path, extended(f"[[standards]]\n{federation}"))), as_of="2024-07-01")
+    with pytest.raises(UnknownNameError, match=r"federation[\s\S]*township[\s\S]*community"):
+        city.explain(commstd.Community(households=1), standard="federation")

@@ -176,3 +176,14 @@ def test_a_standard_that_is_not_in_force_asks_for_nothing(tmp_path: Path) -> Non
             'values = [{ from = 2025-01-01, value = 30, clause = "一" }]')  # fmt: skip
     area = by_concept(compare(FRAME, [city(tmp_path, "alpha"), city(tmp_path, "beta", late)]))["service-area"]
     assert area.strictest["who"].to_list() == [["alpha"]] * 4 + [[]]
+
+
+def test_a_concept_that_cannot_be_compared_names_nobody(cities: Sequence[City]) -> None:
+    alone = by_concept(compare(FRAME, [cities[0], cities[2]]))["service-area"]
+    assert alone.strictest.to_dict(as_series=False) == {"how": [None] * 5, "who": [[]] * 5}
+
+
+def test_comparisons_show_what_they_are_of(cities: Sequence[City]) -> None:
+    found = compare(FRAME, cities)
+    assert repr(found) == "<Comparison of 5 rows (community) under alpha, beta, gamma>"
+    assert repr(by_concept(found)["service-area"]) == "<service-area under alpha, beta>"

@@ -224,3 +224,10 @@ def test_a_further_sheet_that_proves_to_be_no_table_stops_none_of_the_others(
 
     monkeypatch.setattr(gather, "read_table", refuse)
     assert measured(city, path)["pilots", "testville"].outcome.value == (2, 2)
+
+
+def test_parts_that_are_within_their_wholes_all_count(city: City) -> None:
+    report = city.targets(COMMUNITIES.filter(pl.col("community_id") != "c"))
+    assert not [one for one in report.rejected if one.reason == "part-above-whole"]
+    (pleased,) = [one for one in report.targets if one.target == "testville/pleased"]
+    assert (pleased.outcome.tally.part, pleased.outcome.tally.whole) == (14, 15)

@@ -6,7 +6,7 @@ from commstd.formula.nodes import Name, Node
 from commstd.formula.parse import parse
 from commstd.formula.prose import prose
 from commstd.formula.render import render
-from tests.laws.trees import shapes
+from tests.laws.small_trees import shapes
 
 LABELS = {
     "area": ("面积", "area"), "households": ("户数", "households"), "rate": ("每户面积", "area per household"),
