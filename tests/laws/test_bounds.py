@@ -119,6 +119,15 @@ def test_rounding_below_zero_goes_the_same_way_everywhere(text: str) -> None:
     assert {value.denominator for outcome in wanted[0] for value in outcome.values} == {1}
 
 
+@pytest.mark.parametrize("text", ["floor(b)", "ceil(b / r)", "floor(-a / r) + ceil(m * p)", "floor((a - 1) / 7)"])
+def test_nothing_below_zero_is_ever_divided(text: str) -> None:
+    """Polars rounds it down, others towards zero."""
+    plan = Lowered([parse(text)]).plan
+    divided = [plan.intervals[op.args[0]] for op in plan.ops if op.kind == "floordiv"]
+    assert divided
+    assert min(low for low, _ in divided) >= 0
+
+
 def test_nothing_wider_than_a_field_is_assumed_of_it() -> None:
     lowered = Lowered([Name("m")], WIDE)
     assert lowered.plan.intervals[0] == (0, 2**50)

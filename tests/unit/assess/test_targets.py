@@ -226,8 +226,10 @@ def test_a_further_sheet_that_proves_to_be_no_table_stops_none_of_the_others(
     assert measured(city, path)["pilots", "testville"].outcome.value == (2, 2)
 
 
-def test_parts_that_are_within_their_wholes_all_count(city: City) -> None:
-    report = city.targets(COMMUNITIES.filter(pl.col("community_id") != "c"))
-    assert not [one for one in report.rejected if one.reason == "part-above-whole"]
-    (pleased,) = [one for one in report.targets if one.target == "testville/pleased"]
-    assert (pleased.outcome.tally.part, pleased.outcome.tally.whole) == (14, 15)
+def test_a_table_of_a_subject_without_targets_is_told_beside_the_results_of_the_others(city: City) -> None:
+    members = pl.DataFrame({"committee_id": ["m"], "members": [5]})
+    report = city.targets(COMMUNITIES, members)
+    (warning,) = [one for one in report.warnings if one.reason == "table-no-targets"]
+    assert (len(warning), warning.is_warning) == (1, True)
+    assert "committee" in str(next(iter(warning.rows()))["reason"])
+    assert [one.as_json() for one in report.targets] == [one.as_json() for one in city.targets(COMMUNITIES).targets]
