@@ -43,7 +43,9 @@ def values(field: Field) -> st.SearchStrategy[object]:
         case "choice":
             held = st.sampled_from(sorted(field.values))
         case "date":
-            held = st.sampled_from([date(2021, 12, 30), date(2021, 12, 31), date(2022, 1, 1), date(2022, 12, 31), NEVER])
+            held = st.sampled_from(
+                [date(2021, 12, 30), date(2021, 12, 31), date(2022, 1, 1), date(2022, 12, 31), NEVER]
+            )
         case "text":
             held = st.just("x")
         case _:
@@ -61,7 +63,10 @@ def test_columns_count_as_the_exact_reader_does(city: str, name: str, data: st.D
     fields = used_fields(pack, bound)
     rows = data.draw(st.lists(st.fixed_dictionaries({key: values(field) for key, field in fields.items()}), max_size=6))
     cells = pl.DataFrame(
-        {key: pl.Series([steps_of(fields, row)[key] for row in rows], dtype=dtype_of(field)) for key, field in fields.items()}
+        {
+            key: pl.Series([steps_of(fields, row)[key] for row in rows], dtype=dtype_of(field))
+            for key, field in fields.items()
+        }
     )
     groups = pl.Series(["all"] * len(rows), dtype=pl.String)
     held = absent_columns(cells, list(fields), fields)
@@ -83,7 +88,9 @@ def test_columns_count_as_the_exact_reader_does(city: str, name: str, data: st.D
 def test_every_example_of_a_target_comes_out(city: str, name: str, number: int) -> None:
     pack = PACKS[city]
     target = pack.targets[name]
-    assert [str(one) for one in target_mismatches(pack, target, target.examples[number], parameters=pack.parameters)] == []
+    assert [
+        str(one) for one in target_mismatches(pack, target, target.examples[number], parameters=pack.parameters)
+    ] == []
 
 
 ANSWERS = [True, False, None]
@@ -100,7 +107,14 @@ def counted(rows: list[tuple[bool | None, bool | None]]) -> Tally:
 
 
 def completions(rows: list[tuple[bool | None, bool | None]]) -> list[list[tuple[bool, bool]]]:
-    ways = [[(m, a) for m in ((True, False) if member is None else (member,)) for a in ((True, False) if answer is None else (answer,))] for member, answer in rows]
+    ways = [
+        [
+            (m, a)
+            for m in ((True, False) if member is None else (member,))
+            for a in ((True, False) if answer is None else (answer,))
+        ]
+        for member, answer in rows
+    ]
     return [list(way) for way in itertools.product(*ways)]
 
 
@@ -112,10 +126,20 @@ STRICT = Bound(tree=None, strict=True)  # type: ignore[arg-type]
 @pytest.mark.parametrize("bound", [LINE, STRICT])
 @pytest.mark.parametrize("is_lower", [True, False])
 def test_bounds_hold_what_every_completion_gives(kind: str, bound: Bound, is_lower: bool) -> None:
-    lines = [Fraction(0), Fraction(1, 2), Fraction(2, 3), Fraction(1)] if kind == "share" else [Fraction(0), Fraction(1), Fraction(2)]
-    for rows in itertools.chain.from_iterable(itertools.combinations_with_replacement(MEMBERS, size) for size in range(4)):
+    lines = (
+        [Fraction(0), Fraction(1, 2), Fraction(2, 3), Fraction(1)]
+        if kind == "share"
+        else [Fraction(0), Fraction(1), Fraction(2)]
+    )
+    for rows in itertools.chain.from_iterable(
+        itertools.combinations_with_replacement(MEMBERS, size) for size in range(4)
+    ):
         for line in lines:
-            ends = {"lower": bound, "upper": None, "low": line, "high": None} if is_lower else {"lower": None, "upper": bound, "low": None, "high": line}
+            ends = (
+                {"lower": bound, "upper": None, "low": line, "high": None}
+                if is_lower
+                else {"lower": None, "upper": bound, "low": None, "high": line}
+            )
             found = weigh(kind, counted(list(rows)), **ends)  # type: ignore[arg-type]
             full = [weigh(kind, counted(way), **ends) for way in completions(list(rows))]  # type: ignore[arg-type]
             verdicts = {one.verdict for one in full}
@@ -158,14 +182,18 @@ def the_target(city: str, name: str) -> tuple[Pack, Target]:
         (50, 49, 2, "unknown", ("50/101", "52/101"), (0, 1)),
     ],
 )
-def test_half_of_the_rural_communities(have: int, have_not: int, unknown: int, verdict: str, share: tuple[str, str], gap: tuple[int, int]) -> None:
+def test_half_of_the_rural_communities(
+    have: int, have_not: int, unknown: int, verdict: str, share: tuple[str, str], gap: tuple[int, int]
+) -> None:
     pack, target = the_target("puyang", "rural-facility-coverage")
     bound = bind_target(pack, target, (), parameters=pack.parameters, as_of=date(2020, 12, 31), readings={})
     fields = pack.vocabulary.subjects["community"].fields
     flags = [True] * have + [False] * have_not + [None] * unknown
     rows = [{"settlement": "rural"} | ({} if flag is None else {"has_service_facility": flag}) for flag in flags]
     exact = outcome_exactly(pack, bound, [read_row(pack, fields, row) for row in rows])
-    cells = pl.DataFrame({"settlement": ["rural"] * len(rows), "has_service_facility": flags}).cast({"settlement": dtype_of(fields["settlement"])})
+    cells = pl.DataFrame({"settlement": ["rural"] * len(rows), "has_service_facility": flags}).cast(
+        {"settlement": dtype_of(fields["settlement"])}
+    )
     found = measure_targets(pack, [bound], cells, fields, groups=None)[0]
     assert found.as_json()["share"] == list(share)
     assert (found.outcome.verdict, found.outcome.gap) == (verdict, gap) == (exact.verdict, exact.gap)

@@ -36,7 +36,9 @@ def keys(held: TaskLog, name: str) -> list[tuple[str, int]]:
 
 
 def test_tasks_are_named_by_id_full_id_and_title_in_either_language(tmp_path: Path) -> None:
-    held = log(tmp_path, "plan,2024-01-02,,", "testville/plan,2024-01-03,,", "编制 规划,2024年1月4日,,", "PLAN,2024/1/5,,")
+    held = log(
+        tmp_path, "plan,2024-01-02,,", "testville/plan,2024-01-03,,", "编制 规划,2024年1月4日,,", "PLAN,2024/1/5,,"
+    )
     assert held.done == {"plan": tuple(date(2024, 1, day) for day in (2, 3, 4, 5))}
     assert (held.since, held.rejected, held.warnings) == (date(2024, 1, 2), (), ())
 
