@@ -97,11 +97,12 @@ def test_the_range_of_64_bits_is_used_to_its_ends(sign: str) -> None:
         "a >= huge * r",
         "floor(m / huge)",
         "floor(m / huge) * huge",
+        "floor(m / fits) * huge + b",
     ],
 )
 def test_figures_too_large_for_64_bits_are_refused(text: str) -> None:
     """Times zero a factor beyond 64 bits leaves the bounds alone, but an engine makes it missing."""
-    constants = {"huge": Fraction(10**20), "tiny": Fraction(1, 10**20)}
+    constants = {"huge": Fraction(10**20), "tiny": Fraction(1, 10**20), "fits": Fraction(2**60)}
     with pytest.raises(FormulaError) as caught:
         Lowered([parse(text)], WIDE, constants)
     assert caught.value.message.key == "formula-overflow"
