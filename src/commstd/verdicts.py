@@ -249,10 +249,11 @@ def lower_missing(rule: Rule, lowering: Lowering, step: Fraction) -> dict[str, i
         found.append((lowering.truth(rule.holds), lowering.causes(rule.holds)))
     else:
         assert rule.measure is not None
-        low_ok, high_ok = _Ends(rule, lowering, step).decided()
-        for truth, bound in ((low_ok, rule.lower), (high_ok, rule.upper)):
+        ends = _Ends(rule, lowering, step)
+        low_ok, high_ok = ends.decided()
+        for truth, bound, end in ((low_ok, rule.lower, ends.low), (high_ok, rule.upper, ends.high)):
             if bound is not None:
-                found += [(truth, lowering.causes(rule.measure)), (truth, lowering.causes(bound.tree))]
+                found += [(truth, lowering.causes(rule.measure)), (truth, ends.causes(end, lowering, bound.tree))]
     places: dict[str, list[int]] = {}
     for truth, causes in found:
         for name, place in causes.items():
@@ -291,6 +292,16 @@ class _Ends:
 
     def _less_than(self, one: Amount) -> int:
         return self.plan.add(self.plan.rounded_down(one, up=True), self.plan.literal(-1))
+
+    def causes(self, end: tuple[int, ...], lowering: Lowering, tree: Node) -> dict[str, int]:
+        """What an undecided end hangs on: nothing where all that it may be rounds to one number of steps."""
+        causes = lowering.causes(tree)
+        if len(lowering.amounts(tree)) < 2:
+            return causes
+        plan, (first, *others) = self.plan, end
+        apart = [plan.negate(plan.compare("==", first, one)) for one in others]
+        undecided = plan.junction("or", [*(plan.missing(one) for one in end), *apart])
+        return {name: plan.junction("and", [undecided, place]) for name, place in causes.items()}
 
     def decided(self) -> tuple[int, int]:
         """Whether the lower and the upper end are kept."""
