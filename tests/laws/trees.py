@@ -131,12 +131,18 @@ class Lowered:
         return [self._outcomes(tree, [row.__getitem__ for row in held]) for tree in range(len(self.ways))]
 
     def in_columns(self, rows: Sequence[Row], namespace: object = pl) -> list[list[Outcome]]:
-        table = frame(rows)
-        needed = {place for ways in self.ways for place, _ in ways} | {p for c in self.causes for p in c.values()}
+        needed = self.needed()
         made = expressions(self.plan, namespace, needed=needed)
-        held = in_polars(table, {str(place): made[place] for place in sorted(needed)}, namespace)
-        columns = {place: held[str(place)] for place in needed}
-        getters = [lambda place, at=at: columns[place][at] for at in range(len(rows))]
+        held = in_polars(frame(rows), {str(place): made[place] for place in sorted(needed)}, namespace)
+        return self.read({place: held[str(place)] for place in needed}, len(rows))
+
+    def needed(self) -> set[int]:
+        """The places whose results `read` reads."""
+        return {place for ways in self.ways for place, _ in ways} | {p for c in self.causes for p in c.values()}
+
+    def read(self, columns: Mapping[int, Sequence[object]], rows: int) -> list[list[Outcome]]:
+        """The outcomes that an engine's columns of results tell."""
+        getters = [lambda place, at=at: columns[place][at] for at in range(rows)]
         return [self._outcomes(tree, getters) for tree in range(len(self.ways))]
 
     def _outcomes(self, tree: int, getters: Sequence[object]) -> list[Outcome]:

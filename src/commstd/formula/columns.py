@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Collection, Mapping
 from functools import reduce
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from commstd.formula.plan import Plan
 
@@ -19,44 +19,52 @@ COMPARE: Final[Mapping[str, Callable[[Expression, Expression], Expression]]] = {
 }  # fmt: skip
 
 
-def expressions(plan: Plan, namespace: Any, *, needed: Collection[int] | None = None) -> list[Expression]:
+def expressions(
+    plan: Plan,
+    namespace: Any,
+    *,
+    needed: Collection[int] | None = None,
+    given: Mapping[int, Expression] | None = None,
+    prefix: str = "",
+) -> list[Expression]:
     """One expression for every operation of a plan.
 
     Args:
         plan: The plan.
         namespace: `polars` or `narwhals`.
         needed: The places whose expressions are wanted; others that these do not build on are left None.
+        given: What some places are already, such as columns of an earlier stage.
+        prefix: What stands before a field's name in the name of its column.
 
     Returns:
         Expressions by place. Numbers are int64, truths Boolean, missing is null.
     """
-    wanted = set(range(len(plan.ops))) if needed is None else closure(plan, needed)
-    nw, held = namespace, [None] * len(plan.ops)
-    for place, op in enumerate(plan.ops):
-        if place in wanted:
-            held[place] = _expression(plan, nw, held, place, op.kind, op.args, op.value)
+    done = given or {}
+    wanted = set(range(len(plan.ops))) if needed is None else closure(plan, needed, done)
+    held: list[Expression] = [done.get(place) for place in range(len(plan.ops))]
+    for place in sorted(wanted - done.keys()):
+        held[place] = _expression(plan, namespace, held, place, prefix)
     return held
 
 
-def closure(plan: Plan, places: Collection[int]) -> set[int]:
-    """These places and all that they build on."""
+def closure(plan: Plan, places: Collection[int], done: Collection[int] = ()) -> set[int]:
+    """These places and all that they build on, as far as the ones that are done."""
     found: set[int] = set()
     stack = list(places)
     while stack:
         place = stack.pop()
         if place not in found:
             found.add(place)
-            stack.extend(plan.ops[place].args)
+            stack.extend(() if place in done else plan.ops[place].args)
     return found
 
 
-def _expression(
-    plan: Plan, nw: Any, held: list[Expression], place: int, kind: str, args: tuple[int, ...], value: Any
-) -> Expression:
+def _expression(plan: Plan, nw: Any, held: list[Expression], place: int, prefix: str) -> Expression:
+    kind, args, value = plan.ops[place].kind, plan.ops[place].args, cast("Any", plan.ops[place].value)
     operands = [held[one] for one in args]
     match kind:
         case "column" | "flag":
-            return nw.col(value)
+            return nw.col(prefix + value)
         case "literal":
             return nw.lit(value, dtype=nw.Int64)
         case "constant":
@@ -82,11 +90,11 @@ def _expression(
             return COMPARE[value](operands[0], constant if constant is not None else operands[1])
         case "member":
             name, options = value
-            return reduce(operator.or_, [nw.col(name) == option for option in sorted(options)])
+            return reduce(operator.or_, [nw.col(prefix + name) == option for option in sorted(options)])
         case "same":
-            return nw.col(value[0]) == nw.col(value[1])
+            return nw.col(prefix + value[0]) == nw.col(prefix + value[1])
         case "missing":
-            return nw.col(value).is_null() if value is not None else operands[0].is_null()
+            return nw.col(prefix + value).is_null() if value is not None else _is_null(plan, held, args[0])
         case "and":
             return reduce(operator.and_, operands)
         case "or":
@@ -101,7 +109,7 @@ def _expression(
         case "cases":
             return _cases(nw, operands)
         case "verdict":
-            return _verdict(plan, nw, args, operands)
+            return _verdict(plan, nw, args, held)
     raise TypeError(f"unknown operation {kind} at {place}")
 
 
@@ -114,8 +122,20 @@ def _cases(nw: Any, operands: list[Expression]) -> Expression:
     return chain
 
 
-def _verdict(plan: Plan, nw: Any, args: tuple[int, ...], operands: list[Expression]) -> Expression:
-    when, low_ok, high_ok = operands
+def plain(plan: Plan, place: int) -> int:
+    """What an operation negates, or itself: the one has a result where the other has."""
+    while plan.ops[place].kind == "not":
+        place = plan.ops[place].args[0]
+    return place
+
+
+def _is_null(plan: Plan, held: list[Expression], place: int) -> Expression:
+    inner = plain(plan, place)
+    return held[place if held[inner] is None else inner].is_null()
+
+
+def _verdict(plan: Plan, nw: Any, args: tuple[int, ...], held: list[Expression]) -> Expression:
+    when, low_ok, high_ok = (held[place] for place in args)
     ways: list[tuple[Expression, str]] = []
     constants = [plan.ops[place].value if plan.ops[place].kind == "constant" else None for place in args]
     if constants[0] is False:
@@ -123,13 +143,11 @@ def _verdict(plan: Plan, nw: Any, args: tuple[int, ...], operands: list[Expressi
     if constants[0] is None:
         ways.append((~when, "not-applicable"))
         if plan.nullable[args[0]]:
-            ways.append((when.is_null(), "unknown"))
+            ways.append((_is_null(plan, held, args[0]), "unknown"))
     for truth, constant, word in ((low_ok, constants[1], "short"), (high_ok, constants[2], "over")):
         if constant is not True:
             ways.append((~truth, word))
-    for truth, place in ((low_ok, args[1]), (high_ok, args[2])):
-        if plan.nullable[place]:
-            ways.append((truth.is_null(), "unknown"))
+    ways += [(_is_null(plan, held, place), "unknown") for place in args[1:] if plan.nullable[place]]
     if not ways:
         return _word(nw, "met")
     chain = nw.when(ways[0][0]).then(_word(nw, ways[0][1]))

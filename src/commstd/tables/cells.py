@@ -86,6 +86,11 @@ def read_column(series: pl.Series, column: Column, units: Units, places: Places)
     return ReadColumn(values, tuple(problems))
 
 
+def read_values(series: pl.Series, column: Column, units: Units) -> pl.Series:
+    """The values of a column without what was found wrong in it."""
+    return _read(series, column, units).values
+
+
 def _read(series: pl.Series, column: Column, units: Units) -> Words:
     field = column.field
     if field.is_number:

@@ -27,6 +27,7 @@ from commstd.tables.numbers import (
     read_number_cell,
 )
 from commstd.tables.spellings import INVISIBLE
+from commstd.tables.steps import EXACT, of_doubles, step_bounds
 
 if TYPE_CHECKING:
     from commstd.fields import Field
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 FAULTS: Final = {"index": pl.UInt32, "fault": pl.String}
 NO_TYPE: Final = "column-type"
-_EXACT: Final = 2**50  # below it, a decimal of at most 15 digits times a power of ten rounds to the right integer
 _NUMBER: Final = r"^([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([^0-9.,eE+\-\s].*)?$"
 _WITH_SUFFIX: Final = re.compile(r"[0-9.]{1,16}(\s*[^0-9.,eE+\-\s][^0-9]{0,15}[0-9]?)")
 _INT64: Final = 2**63 - 1
@@ -82,11 +82,6 @@ def decimal_places(field: Field) -> int | None:
     return places if field.resolution == Fraction(1, 10**places) else None
 
 
-def bounds(field: Field) -> tuple[int, int]:
-    """The least and the greatest number of steps."""
-    return ceil(field.low / field.resolution), floor(field.high / field.resolution)
-
-
 def _integers(series: pl.Series, scales: Scales) -> Steps:
     field, places = scales.field, _fast_places(scales)
     if places is None:
@@ -97,13 +92,27 @@ def _integers(series: pl.Series, scales: Scales) -> Steps:
 
 
 def _floats(series: pl.Series, scales: Scales) -> Steps:
-    series, places = series.fill_nan(None), _fast_places(scales)
-    if places is None or series.dtype != pl.Float64:
-        return _with_rest(series, _nothing(series), scales)
-    whole = (series * 10.0**places).round()
-    # A column as divisor: division by a constant is not rounded correctly.
-    taken = (whole / (whole * 0 + 10.0**places) == series) & whole.is_between(*bounds(scales.field))
-    return _with_rest(series, whole.set(~taken, None).cast(pl.Int64), scales)
+    field, dtype = scales.field, series.dtype
+    if max(map(abs, step_bounds(field))) >= EXACT:
+        return _with_rest(series.fill_nan(None), _nothing(series), scales)
+    ratio = scales.bare.factor / field.step
+    number = pl.col("number")
+    steps = of_doubles(number.cast(pl.Float64), field, ratio, pl, single=dtype != pl.Float64)
+    assert steps.is_finer is not None
+    read = series.to_frame("number").select(steps=steps.values, is_finer=steps.is_finer)
+    values = read["steps"].alias(series.name)
+    is_lost = values.is_null() & series.fill_nan(None).is_not_null()
+    if not is_lost.any() and not read["is_finer"].any():
+        return Steps(values, pl.DataFrame(schema=FAULTS))
+    is_fraction = pl.lit(field.kind == "count") & pl.col("is_finer")
+    told = (
+        pl.when(series.is_infinite()).then(pl.lit(NO_NUMBER))
+        .when(pl.col("is_lost") & is_fraction.fill_null(False)).then(pl.lit(FRACTION))
+        .when("is_lost").then(pl.lit(OUT_OF_RANGE))
+        .when("is_finer").then(pl.lit(ROUNDED))
+    )  # fmt: skip
+    faults = read.with_columns(is_lost=is_lost).with_row_index("index").select("index", fault=told).drop_nulls("fault")
+    return Steps(values, faults)
 
 
 def _texts(series: pl.Series, scales: Scales) -> Steps:
@@ -119,7 +128,7 @@ def _texts(series: pl.Series, scales: Scales) -> Steps:
         bare = series.str.strip_suffix(own)
         taken = bare.str.contains(plain)
     whole = (bare.cast(pl.Float64, strict=False) * 10.0**places).round()
-    taken &= whole.is_between(*bounds(scales.field))
+    taken &= whole.is_between(*step_bounds(scales.field))
     return _with_rest(series, whole.set(~taken, None).cast(pl.Int64, strict=False), scales)
 
 
@@ -136,7 +145,7 @@ def _fast_places(scales: Scales) -> int | None:
     places = decimal_places(scales.field)
     if places is None or places > 12 or scales.bare.factor != scales.own.factor:
         return None
-    return places if max(map(abs, bounds(scales.field))) < _EXACT else None
+    return places if max(map(abs, step_bounds(scales.field))) < EXACT else None
 
 
 def _nothing(series: pl.Series) -> pl.Series:
@@ -209,7 +218,7 @@ def _by_suffix(numbers: pl.DataFrame, scales: Scales) -> tuple[pl.DataFrame, pl.
 
 def _judged(numbers: pl.DataFrame, field: Field) -> tuple[pl.DataFrame, pl.DataFrame]:
     """From `index`, `digits` and the ratio `p`/`q`: the steps, half up, and what is to be said of them."""
-    low, high = bounds(field)
+    low, high = step_bounds(field)
     digits, p, q = pl.col("digits"), pl.col("p"), pl.col("q")
     is_fraction = (digits * p) % q != 0 if field.kind == "count" else pl.lit(False)
     told = (

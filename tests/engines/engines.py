@@ -1,0 +1,68 @@
+"""The engines that tables live in: a table taken in, and what came out of it fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@cache
+def spark() -> Any:
+    """A session on two cores, one for all tests of a process."""
+    import warnings
+
+    from pyspark.sql import SparkSession
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.driver.memory", "2g")
+            .getOrCreate()
+        )
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def to_duckdb(table: pl.DataFrame) -> Any:
+    """A DuckDB relation."""
+    import duckdb
+
+    connection = duckdb.connect()
+    return connection.from_arrow(table.to_arrow())
+
+
+def to_ibis(table: pl.DataFrame) -> Any:
+    """An Ibis table in DuckDB."""
+    import ibis
+
+    return ibis.memtable(table.to_arrow())
+
+
+def to_spark(table: pl.DataFrame) -> Any:
+    """A Spark frame."""
+    return spark().createDataFrame(table.cast({pl.Enum: pl.String, pl.Categorical: pl.String}).to_arrow())
+
+
+LAZY: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": pl.DataFrame.lazy,
+    "duckdb": to_duckdb,
+    "ibis": to_ibis,
+    "spark": to_spark,
+}
+"""How a table gets into each lazy engine."""
+
+
+def fetched(native: Any) -> pl.DataFrame:
+    """What a lazy frame comes to, in Polars."""
+    held = nw.from_native(native)
+    return held.collect(backend="polars").to_native() if isinstance(held, nw.LazyFrame) else held.to_polars()
