@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from commstd.assess.findings import Finding, finding_of
 from commstd.assess.plan import SubjectPlan, plan_subject
@@ -20,9 +20,12 @@ from commstd.messages import near, say
 from commstd.requirements import CityStandard, row_of
 
 if TYPE_CHECKING:
+    import polars as pl
+    from narwhals.typing import IntoFrame
+
     from commstd.assess.accounts import Account
     from commstd.assess.agenda import Agenda
-    from commstd.assess.assessment import Assessment
+    from commstd.assess.assessment import Assessment, FrameT
     from commstd.assess.casework import Casework
     from commstd.assess.survey import TargetReport
     from commstd.assess.targets import TargetResult
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from commstd.tables.problems import Problems
     from commstd.vocabulary import Subject
 
-Table = Any
-"""A path to a CSV, XLSX or Parquet file, or a Polars frame."""
+    Table = str | Path | IntoFrame
+else:
+    Table = Any
+"""A path to a CSV, XLSX or Parquet file, or a frame of Polars, pandas or PyArrow."""
 
 
 class City:
@@ -97,9 +102,29 @@ class City:
         """The subjects that this city has standards for."""
         return tuple(dict.fromkeys(standard.subject for standard in self.pack.standards.values()))
 
+    @overload
     def assess(
         self,
-        table: Table,
+        table: str | Path | Entity,
+        *,
+        subject: str | None = None,
+        sheet: str | None = None,
+        all_readings: bool = False,
+        progress: Callable[[str], object] | None = None,
+    ) -> Assessment[pl.DataFrame]: ...
+    @overload
+    def assess(
+        self,
+        table: FrameT,
+        *,
+        subject: str | None = None,
+        sheet: str | None = None,
+        all_readings: bool = False,
+        progress: Callable[[str], object] | None = None,
+    ) -> Assessment[FrameT]: ...
+    def assess(
+        self,
+        table: Table | Entity,
         *,
         subject: str | None = None,
         sheet: str | None = None,
@@ -109,7 +134,8 @@ class City:
         """Assess a table or one record under all standards of its subject.
 
         Args:
-            table: A path to a CSV, XLSX or Parquet file, a Polars frame, or an entity such as a `Community`.
+            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, or an entity such as a
+                `Community`.
             subject: The subject of the rows; by default found from the headings.
             sheet: The sheet of a workbook.
             all_readings: Every combination of readings, not only the chosen ones.
@@ -124,6 +150,10 @@ class City:
         """
         if isinstance(table, Entity):
             return self._assess_entity(table, all_readings=all_readings)
+        from commstd.tables.frames import is_lazy
+
+        if is_lazy(table):
+            return self._assess_lazy(table, subject=subject, all_readings=all_readings)
         from commstd.tables.checked import check_table
         from commstd.tables.headers import find_subject
         from commstd.tables.read import read_table
@@ -266,7 +296,7 @@ class City:
 
     def explain(
         self,
-        table: Table,
+        table: Table | Entity,
         *,
         row: str | None = None,
         standard: str | None = None,
@@ -277,7 +307,8 @@ class City:
         """How the verdicts on one row came about.
 
         Args:
-            table: A path to a CSV, XLSX or Parquet file, a Polars frame, or an entity such as a `Community`.
+            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, or an entity such as a
+                `Community`.
             row: The row's key; needless for an entity.
             standard: One standard's id; None: all of the subject.
             subject: The subject of the rows; by default found from the headings.
@@ -333,6 +364,29 @@ class City:
         return Assessment(
             city=self.pack.city, as_of=self.as_of, plan=plan, table=table, cells=cells, results=engine.run(plan, cells),
             provenance=self.provenance, survey=None if table.is_single else survey,
+        )  # fmt: skip
+
+    def _assess_lazy(self, frame: Any, *, subject: str | None, all_readings: bool) -> LazyAssessment:
+        from commstd.assess.lazy import LazyAssessment
+        from commstd.assess.lazy_targets import survey_lazily
+        from commstd.assess.survey import bound_targets
+        from commstd.tables.lazy import read_lazy_table
+
+        wanted = None if subject is None else self._subject(subject).id
+        table = read_lazy_table(frame, self.pack.vocabulary, self.subjects(), subject=wanted)
+        name = table.subject.id
+
+        def survey() -> list[TargetResult]:
+            bound = bound_targets(
+                self.pack, name, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
+                all_readings=all_readings,
+            )  # fmt: skip
+            return survey_lazily(self.pack, bound, table, by=None)[0]
+
+        return LazyAssessment(
+            city=self.pack.city, as_of=self.as_of, plan=self.plan(name, all_readings=all_readings), table=table,
+            provenance=self.provenance, survey=survey,
+            collect=lambda rows: self.assess(rows, subject=name, all_readings=all_readings),
         )  # fmt: skip
 
     def _assess_entity(self, entity: Entity, *, all_readings: bool) -> Assessment:

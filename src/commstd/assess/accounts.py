@@ -267,7 +267,7 @@ def read_row(
     """One row of a table.
 
     Args:
-        table: A path or a Polars frame.
+        table: A path, or a frame of Polars, pandas or PyArrow.
         vocabulary: The pack's vocabulary.
         likely: Ids of the subjects that the table may be of, the likeliest first.
         row: The row's key; None: the only row.

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Generic, cast, overload
 
 import polars as pl
 
 from commstd.assess.engine import RESULTS, column_name, missing_fields
 from commstd.assess.findings import Finding
-from commstd.assess.texts import nearest
+from commstd.assess.texts import exact, nearest
 from commstd.formula.columns import VERDICTS
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from narwhals.typing import IntoFrame
+    from typing_extensions import TypeVar
+
     from commstd.assess.plan import SubjectPlan
     from commstd.assess.provenance import Provenance
     from commstd.assess.targets import TargetResult
@@ -22,6 +27,11 @@ if TYPE_CHECKING:
     from commstd.tables.problems import Problems
 
     Survey = tuple[list[TargetResult], list[Problems], list[Problems]]
+    FrameT = TypeVar("FrameT", bound=IntoFrame, default=Any)
+else:
+    from typing import TypeVar
+
+    FrameT = TypeVar("FrameT")
 
 CHUNK = 20_000
 
@@ -55,8 +65,10 @@ class Findings(Sequence[Finding]):
         return f"<{len(self)} findings on {self._assessment.rows} rows>"
 
 
-class Assessment:
+class Assessment(Generic[FrameT]):
     """What a city's standards say of a table.
+
+    Its parameter is the kind of frame that `wide` gives: the caller's, and Polars' for a file or an entity.
 
     Attributes:
         city: The city's id.
@@ -64,7 +76,7 @@ class Assessment:
         subject: The subject's id.
         table: The table as it was read and checked.
         keys: The rows' keys.
-        source: The rows that were assessed, with their original columns.
+        source: The rows that were assessed, with their original columns, as they were read: in Polars.
         plan: The standards that were computed.
         results: Their results, one column `INDEX.RESULT` each, numbers in steps.
         rejected: Cells and rows that could not be used.
@@ -153,21 +165,40 @@ class Assessment:
             for index, item in enumerate(self.plan.items)
         ]
 
-    def wide(self) -> pl.DataFrame:
-        """The table with a verdict, requirement and gap for each standard.
+    def wide(self, *, decimals: bool = False) -> FrameT:
+        """The table with a verdict, requirement and gap for each standard, as a frame of the caller's own kind.
+
+        Args:
+            decimals: Quantities as exact decimals, not as the nearest doubles.
 
         Returns:
             The original columns, then `ID__verdict`, `ID__required` (or `ID__low` and `ID__high`) and `ID__gap`, with
-            `_` for `-` in ids; counts as Int64, quantities as the double nearest to the exact value.
+            `_` for `-` in ids; counts as Int64, quantities as the double nearest to the exact value, verdicts as
+            words of a list in order. Of a pandas frame the index stays. A Polars frame where the table was a file.
+            Rows that were left out, such as repetitions, are missing.
         """
-        names = self._wide_names()
+        if self.table.origin is None:
+            return cast("FrameT", self.wide_frame(decimals=decimals))
+        results = self._wide_results(decimals=decimals)
+        return cast("FrameT", self.table.origin.with_results(self.table.lines - 1, results))
+
+    def wide_frame(self, *, decimals: bool = False) -> pl.DataFrame:
+        """The wide table in Polars, whatever the caller's kind.
+
+        Args:
+            decimals: Quantities as exact decimals, not as the nearest doubles.
+        """
+        results = self._wide_results(decimals=decimals)
+        return self.source.drop(results.columns, strict=False).hstack(results) if results.width else self.source
+
+    def _wide_results(self, *, decimals: bool) -> pl.DataFrame:
+        number = exact if decimals else nearest
         made = []
-        for index, item in enumerate(self.plan.items):
-            for result, name in names[index].items():
+        for index, (item, names) in enumerate(zip(self.plan.items, self._wide_names(), strict=True)):
+            for result, name in names.items():
                 column = column_name(index, result)
-                made.append((pl.col(column) if result == "verdict" else nearest(column, item.step)).alias(name))
-        kept = self.source.drop([one for held in names for one in held.values()], strict=False)
-        return kept.hstack(self.results.select(made)) if made else kept
+                made.append((pl.col(column) if result == "verdict" else number(column, item.step)).alias(name))
+        return self.results.select(made)
 
     def _wide_names(self) -> list[dict[str, str]]:
         found = []

@@ -98,3 +98,23 @@ def missing_fields(plan: SubjectPlan, index: int, cells: pl.DataFrame) -> pl.Ser
     listed = pl.concat_list(parts).list.drop_nulls().alias("missing")
     found = cells.lazy().select(listed).collect().to_series()
     return found if len(found) == cells.height else pl.concat([found] * cells.height)
+
+
+def wide_names(plan: SubjectPlan) -> list[dict[str, str]]:
+    """For each item, the names that its results have as columns of a wide table: verdict, low, high, gap."""
+    found = []
+    several = len({item.standard.id for item in plan.items}) < len(plan.items)
+    for item in plan.items:
+        stem = item.standard.id.replace("-", "_")
+        if several and item.reading:
+            stem = f"{stem}__{item.reading.replace('-', '_').replace('+', '__')}"
+        held = {"verdict": f"{stem}__verdict"}
+        if item.places is not None and item.places.gap is not None:
+            if item.places.low is not None and item.places.high is None:
+                held["low"] = f"{stem}__required"
+            else:
+                ends = {"low": item.places.low, "high": item.places.high}
+                held |= {end: f"{stem}__{end}" for end, place in ends.items() if place is not None}
+            held["gap"] = f"{stem}__gap"
+        found.append(held)
+    return found

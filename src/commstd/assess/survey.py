@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,12 @@ from commstd.tables.problems import CELLS, Problems
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from commstd.fields import Field
+    from commstd.formula.nodes import Node
     from commstd.packs import Pack
     from commstd.standards import Parameter
     from commstd.tables.checked import CheckedTable
+    from commstd.vocabulary import Subject
 
 
 @frozen(kw_only=True)
@@ -90,9 +93,7 @@ def survey_targets(
     """
     targets = list(bound)
     fields = table.subject.fields
-    used = {name for one in targets for tree in one.aim.trees() for name in names(tree) if name in fields}
-    used |= {name for one in targets for name in (one.target.each, by) if name is not None and name in fields}
-    cells = absent_columns(table.cells, [name for name in fields if name in used], fields)
+    cells = absent_columns(table.cells, used_fields(targets, fields, by), fields)
     cells, rejected = _without_contradictions(targets, cells, table)
     groups = None
     warnings: list[Problems] = []
@@ -103,13 +104,33 @@ def survey_targets(
             labels = {name: labels[0] for name, labels in field.values.items()}
             groups = groups.replace(labels)
     elif by is not None:
-        warnings.append(
-            Problems(
-                column=by, reason="by-no-field", fix="by-no-field-fix", is_warning=True,
-                values={"subject": table.subject.label}, cells=pl.DataFrame(schema=CELLS).clear(1),
-            )
-        )  # fmt: skip
+        warnings.append(by_no_field(by, table.subject))
     return measure_targets(pack, targets, cells, fields, groups=groups), rejected, warnings
+
+
+def used_fields(targets: Iterable[BoundTarget], fields: Mapping[str, Field], by: str | None) -> list[str]:
+    """The fields that some targets look at, and those by which their members are grouped."""
+    used = {by}
+    for one in targets:
+        used |= {one.target.each, *(name for tree in one.aim.trees() for name in names(tree))}
+    return [name for name in fields if name in used]
+
+
+def by_no_field(by: str, subject: Subject) -> Problems:
+    """The warning for a table whose rows have no field to be grouped by."""
+    return Problems(
+        column=by, reason="by-no-field", fix="by-no-field-fix", is_warning=True, values={"subject": subject.label},
+        cells=pl.DataFrame(schema=CELLS).clear(1),
+    )  # fmt: skip
+
+
+def contradicting(targets: Iterable[BoundTarget]) -> Iterator[tuple[BoundTarget, Node, Node]]:
+    """The targets whose part cannot be above their whole, with both."""
+    for one in targets:
+        part, whole = one.aim.part, one.aim.whole
+        if part is not None and whole is not None and one.target.unit is not None:
+            if not one.target.unit.dimension and not one.idle:
+                yield one, part, whole
 
 
 def without_targets(table: CheckedTable) -> Problems:
@@ -129,10 +150,7 @@ def _without_contradictions(
 ) -> tuple[pl.DataFrame, list[Problems]]:
     """Leave out parts that are above their whole: both count as missing in that row."""
     problems = []
-    for one in targets:
-        part, whole = one.aim.part, one.aim.whole
-        if part is None or whole is None or one.target.unit is None or one.target.unit.dimension or one.idle:
-            continue
+    for one, part, whole in contradicting(targets):
         plan = Plan()
         lowering = Lowering(plan, columns_of(table.subject.fields), one.constants)
         above = plan.compared(">", lowering.amounts(part)[0], lowering.amounts(whole)[0])

@@ -16,7 +16,6 @@ from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
 from commstd.standards import columns_of
 from commstd.tallies import Tally, TargetOutcome, ratio_text, share_text, weigh
-from commstd.targets import Target
 
 if TYPE_CHECKING:
     from commstd.fields import Field
@@ -90,6 +89,49 @@ class TargetResult:
         return None if high is None else {"high": text(high)}  # type: ignore[operator]
 
 
+@frozen(kw_only=True)
+class TargetPlan:
+    """The targets of one subject, lowered into one plan.
+
+    Attributes:
+        targets: The targets.
+        plan: The operations.
+        places: For each target, the places of what is counted or summed, by name; none where it is not in force.
+        factors: For each target, what a sum of whole numbers is multiplied by, by name.
+    """
+
+    targets: tuple[BoundTarget, ...]
+    plan: Plan
+    places: tuple[Mapping[str, int], ...]
+    factors: tuple[Mapping[str, Fraction], ...]
+
+    def together(self) -> dict[str | None, list[int]]:
+        """The positions of the targets by the field that each counts by, which are counted in one query."""
+        found: dict[str | None, list[int]] = {}
+        for index, one in enumerate(self.targets):
+            found.setdefault(one.target.each, []).append(index)
+        return found
+
+    def result(self, pack: Pack, index: int, group: str, row: Mapping[str, int]) -> TargetResult:
+        """A target's result for a group whose counts and sums, `INDEX.NAME`, are in a row."""
+        return _result(pack, self.targets[index], group, _tally(index, row, self.factors[index]))
+
+
+def plan_targets(bound: Iterable[BoundTarget], fields: Mapping[str, Field]) -> TargetPlan:
+    """Lower the targets of one subject.
+
+    Args:
+        bound: The targets.
+        fields: The subject's fields.
+    """
+    targets = tuple(bound)
+    plan, columns = Plan(), columns_of(fields)
+    held = [({}, {}) if one.idle else _places(plan, Lowering(plan, columns, one.constants), one) for one in targets]
+    return TargetPlan(
+        targets=targets, plan=plan, places=tuple(places for places, _ in held), factors=tuple(each for _, each in held)
+    )
+
+
 def measure_targets(
     pack: Pack,
     bound: Iterable[BoundTarget],
@@ -110,27 +152,20 @@ def measure_targets(
     Returns:
         A result for each target and group, target by target, groups in order of their first row.
     """
-    targets = list(bound)
-    plan, columns = Plan(), columns_of(fields)
-    sums: list[pl.Expr] = []
-    places: list[dict[str, int]] = []
-    factors: list[dict[str, Fraction]] = []
-    for one in targets:
-        lowering = Lowering(plan, columns, one.constants)
-        held, factor = ({}, {}) if one.idle else _places(plan, lowering, one)
-        places.append(held)
-        factors.append(factor)
-    made = expressions(plan, pl, needed={place for held in places for place in held.values()})
-    for index, held in enumerate(places):
-        sums += [_sum(plan, place, made[place], name).alias(f"{index}.{name}") for name, place in held.items()]
-    results: list[TargetResult] = []
-    for index, one in enumerate(targets):
-        each = _each_groups(one.target, cells, fields, groups)
-        mine = [expression for expression in sums if expression.meta.output_name().startswith(f"{index}.")]
-        for group, row in _grouped(cells, each, mine, pack.city):
-            tally = _tally(index, row, factors[index])
-            results.append(_result(pack, one, group, tally))
-    return results
+    planned = plan_targets(bound, fields)
+    plan = planned.plan
+    made = expressions(plan, pl, needed={place for held in planned.places for place in held.values()})
+    results: dict[int, list[TargetResult]] = {}
+    for each, indices in planned.together().items():
+        sums = [
+            _sum(plan, place, made[place], name).alias(f"{index}.{name}")
+            for index in indices
+            for name, place in planned.places[index].items()
+        ]
+        grouped = _grouped(cells, _each_groups(each, cells, fields, groups), sums, pack.city)
+        for index in indices:
+            results[index] = [planned.result(pack, index, group, row) for group, row in grouped]
+    return [result for index in sorted(results) for result in results[index]]
 
 
 def _places(plan: Plan, lowering: Lowering, one: BoundTarget) -> tuple[dict[str, int], dict[str, Fraction]]:
@@ -162,12 +197,12 @@ def _sum(plan: Plan, place: int, expression: pl.Expr, name: str) -> pl.Expr:
 
 
 def _each_groups(
-    target: Target, cells: pl.DataFrame, fields: Mapping[str, Field], groups: pl.Series | None
+    each: str | None, cells: pl.DataFrame, fields: Mapping[str, Field], groups: pl.Series | None
 ) -> pl.Series | None:
-    if target.each is None:
+    if each is None:
         return groups
-    field = fields[target.each]
-    value = cells[target.each]
+    field = fields[each]
+    value = cells[each]
     if field.is_number:
         value = (value * field.resolution.numerator // field.resolution.denominator) if field.resolution != 1 else value
     text = value.cast(pl.String).fill_null("—")

@@ -1,7 +1,8 @@
-"""Exact numbers of a column as decimal texts and as the nearest doubles."""
+"""Exact numbers of a column as decimal texts, as decimals and as the nearest doubles."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
@@ -43,6 +44,18 @@ def nearest(name: str, step: Fraction) -> pl.Expr:
     if step.denominator == 1:
         return column if step == 1 else column * step.numerator
     return column.map_batches(lambda steps: _doubles(steps, step), return_dtype=pl.Float64)
+
+
+def exact(name: str, step: Fraction) -> pl.Expr:
+    """A column of steps as a number: Int64 where a step is whole, else a Decimal with as many places as the step.
+
+    Where the decimals of the step never end, no decimal is exact, and it is the nearest double.
+    """
+    places = _places(step)
+    if step.denominator == 1 or places is None:
+        return nearest(name, step)
+    dtype = pl.Decimal(38, places)
+    return pl.col(name).cast(dtype) * pl.lit(Decimal(format_number(step)), dtype=dtype)
 
 
 def _doubles(steps: pl.Series, step: Fraction) -> pl.Series:

@@ -76,19 +76,27 @@ def read_column(series: pl.Series, column: Column, units: Units, places: Places)
             problems.append(_problem(column, key, told, place()))
         elif key == ROUNDED:
             first = places.cells(found["index"].head(1), series)
-            problems.append(_problem(column, key, _facts(column.field) | {"count": found.height}, first))
+            problems.append(_problem(column, key, facts(column.field) | {"count": found.height}, first))
         elif key == NO_CHOICE:
             for (hint,), alike in found.group_by("hint", maintain_order=True):
-                told = _facts(column.field) | {"near": words.hints[int(str(hint))]}
+                told = facts(column.field) | {"near": words.hints[int(str(hint))]}
                 problems.append(_problem(column, key, told, places.cells(alike["index"], series)))
         else:
-            problems.append(_problem(column, key, _facts(column.field), places.cells(found["index"], series)))
+            problems.append(_problem(column, key, facts(column.field), places.cells(found["index"], series)))
     return ReadColumn(values, tuple(problems))
 
 
 def read_values(series: pl.Series, column: Column, units: Units) -> pl.Series:
     """The values of a column without what was found wrong in it."""
     return _read(series, column, units).values
+
+
+def read_faults(series: pl.Series, column: Column, units: Units) -> pl.Series:
+    """For each cell of a column, "rejected", "marked", "finer", or null where nothing is to be said of it."""
+    faults = _read(series, column, units).faults
+    kinds = faults["fault"].replace_strict({BLANK_MARK: "marked", ROUNDED: "finer"}, default="rejected")
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, series.len())
+    return nothing.scatter(faults["index"], kinds) if faults.height else nothing
 
 
 def _read(series: pl.Series, column: Column, units: Units) -> Words:
@@ -109,7 +117,8 @@ def _problem(column: Column, key: str, values: dict[str, object], cells: pl.Data
     )
 
 
-def _facts(field: Field) -> dict[str, object]:
+def facts(field: Field) -> dict[str, object]:
+    """What the sentences about a field's cells name."""
     unit = field.unit if field.unit is not None else ONE
     return {
         "field": field.label,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from attrs import frozen
 
-from commstd.tables.cells import Places, read_column
+from commstd.tables.cells import Places, ReadColumn, read_column
+from commstd.tables.frames import Origin
 from commstd.tables.headers import match_columns, no_known_column
-from commstd.tables.keys import Keys, is_total, read_keys, repeated, without_code
+from commstd.tables.keys import Keys, is_total, read_keys, repeated, whole_numbers, without_code
 from commstd.tables.layout import listed
 from commstd.tables.problems import CELLS, Problems, place
 from commstd.vocabulary import Subject
@@ -17,9 +18,11 @@ from commstd.vocabulary import Subject
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from commstd.tables.headers import Column
     from commstd.tables.read import RawTable
     from commstd.units import Units
+
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+_TOTAL: Final = "计"
 
 
 @frozen(kw_only=True, eq=False)
@@ -38,6 +41,7 @@ class CheckedTable:
         warnings: What is doubtful.
         name: The file's name.
         is_single: It is one record, not a table.
+        origin: The caller's own frame, of which row `lines` - 1 is the kept row; None where that is `source`.
     """
 
     subject: Subject
@@ -49,6 +53,7 @@ class CheckedTable:
     warnings: tuple[Problems, ...]
     name: str
     is_single: bool = False
+    origin: Origin | None = None
 
 
 def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
@@ -67,9 +72,17 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
         raise no_known_column(raw.frame.columns, [subject])
     found = [*raw.problems, *problems]
     heading = next((column.heading for column in columns if column.field.name == subject.key), None)
-    frame, lines, blank = _without_blank_rows(raw.frame, raw.lines, heading)
-    found.extend(blank)
-    frame, lines, totals = _without_totals(frame, lines, columns, subject)
+    frame, lines = raw.frame, raw.lines
+    # Where each row has a number for its key, none is blank, and none says 合计 there.
+    is_numbered = (
+        heading is not None and frame.schema[heading] == pl.String and whole_numbers(frame[heading]) is not None
+    )
+    if not is_numbered:
+        frame, lines, blank = without_blank_rows(frame, lines, heading)
+        found.extend(blank)
+    named = [column.heading for column in columns if column.field.name in {subject.key, "name"}]
+    looked_at = [one for one in (frame.columns[0], *named) if not (is_numbered and one == heading)]
+    frame, lines, totals = without_totals(frame, lines, looked_at)
     found.extend(totals)
     keys = read_keys(frame[heading] if heading else None, lines, heading=heading, subject=subject)
     is_repeat, repeats = repeated(keys, lines, frame[heading] if heading else None, heading=heading)
@@ -79,7 +92,12 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
         keys = Keys(keys.texts.filter(~is_repeat), keys.is_own.filter(~is_repeat), ())
     found.extend(without_code(keys, lines, heading=heading, subject=subject))
     places = Places(lines=lines, keys=keys.texts)
-    read = [read_column(frame[column.heading], column, units, places) for column in columns]
+    read = [
+        ReadColumn(keys.texts.alias(subject.key), ())
+        if is_numbered and column.heading == heading
+        else read_column(frame[column.heading], column, units, places)
+        for column in columns
+    ]
     found.extend(problem for one in read for problem in one.problems)
     values = [one.values for one in read]
     if heading:
@@ -88,13 +106,23 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
         subject=subject, source=frame, cells=pl.DataFrame(values or None, height=frame.height),
         keys=keys.texts.alias("key"), lines=lines.alias("line"),
         rejected=tuple(one for one in found if not one.is_warning),
-        warnings=tuple(one for one in found if one.is_warning), name=raw.name,
+        warnings=tuple(one for one in found if one.is_warning), name=raw.name, origin=raw.origin,
     )  # fmt: skip
 
 
-def _without_blank_rows(
+def without_blank_rows(
     frame: pl.DataFrame, lines: pl.Series, heading: str | None
 ) -> tuple[pl.DataFrame, pl.Series, Iterable[Problems]]:
+    """Take out rows in which no cell holds anything.
+
+    Args:
+        frame: The cells.
+        lines: The line of each row.
+        heading: A column that is seldom empty.
+
+    Returns:
+        The other rows with their lines, and a warning where a row follows.
+    """
     if not frame.height:
         return frame, lines, ()
     schema = frame.schema
@@ -122,19 +150,28 @@ def _without_blank_rows(
 
 def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
-    return column.is_null() | (column.str.strip_chars() == "") if dtype == pl.String else column.is_null()
+    return column.is_null() | (column.cast(pl.String).str.strip_chars() == "") if dtype in _TEXTS else column.is_null()
 
 
-def _without_totals(
-    frame: pl.DataFrame, lines: pl.Series, known: tuple[Column, ...], subject: Subject
+def without_totals(
+    frame: pl.DataFrame, lines: pl.Series, headings: Iterable[str]
 ) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
-    """Take out rows that sum up others: their key, their name or their first cell says 合计."""
-    names = dict.fromkeys(
-        [frame.columns[0], *(column.heading for column in known if column.field.name in {subject.key, "name"})]
-    )
+    """Take out rows that sum up others: one of some columns says 合计.
+
+    Args:
+        frame: The cells.
+        lines: The line of each row.
+        headings: The columns that are looked at.
+
+    Returns:
+        The other rows with their lines, and the rejection of these.
+    """
     problems: list[Problems] = []
-    for name in names:
-        if frame.schema[name] != pl.String:
+    for name in dict.fromkeys(headings):
+        if frame.schema[name] not in _TEXTS:
+            continue
+        # A quick look first: every such word ends in this sign.
+        if not frame[name].cast(pl.String).str.contains(_TOTAL, literal=True).any():
             continue
         total = frame.select(is_total(pl.col(name)).alias("total"))["total"]
         if total.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -21,6 +22,12 @@ _PLAIN: Final = r"^[1-9][0-9]{0,17}$"
 _WRAPPED: Final = r"""^(?:'|=")?([0-9]+?)(?:\.0+)?"?$"""
 _SCIENTIFIC: Final = r"^([0-9])(?:\.([0-9]+))?[eE]\+([0-9]{1,2})$"
 
+TOTALS: Final = ("合计", "总计", "小计", "共计", "总合计", "全市合计", "全县合计", "全区合计")
+WRITTEN_TOTALS: Final = tuple(
+    gap.join(word) + mark for word in TOTALS for gap in ("", " ", "  ", "\u3000") for mark in ("", ":", "：")
+)
+"""The words of a total row, and how they are mostly written, for engines that compare whole texts only."""
+
 
 @frozen
 class Keys:
@@ -30,11 +37,33 @@ class Keys:
         texts: One for each row, never null: the line number stands in where the cell has none.
         is_own: Whether the key comes from the row's own cell.
         problems: Cells in which no key could be read.
+        numbers: The keys as whole numbers, where all are their own and nothing but digits.
     """
 
     texts: pl.Series
     is_own: pl.Series
     problems: tuple[Problems, ...]
+    numbers: pl.Series | None = None
+
+
+def whole_numbers(texts: pl.Series) -> pl.Series | None:
+    """Texts as whole numbers, if each is digits and the first no nought, at most eighteen: else None.
+
+    Equal numbers are equal texts then, and numbers are several times as fast to hold against each other.
+    """
+    if texts.is_empty():
+        return texts.cast(pl.Int64)
+    lengths = texts.str.len_bytes()
+    least, most = lengths.min(), lengths.max()
+    if texts.null_count() or not isinstance(least, int) or not isinstance(most, int) or least < 1 or most > 18:
+        return None
+    numbers = texts.cast(pl.Int64, strict=False)
+    if numbers.null_count():
+        return None
+    if least < most:
+        return numbers if texts.str.contains(_PLAIN).all() else None
+    # As many digits as the text has bytes, so that the text is nothing else.
+    return numbers if numbers.is_between(10 ** (least - 1), 10**least - 1).all() else None
 
 
 def read_keys(series: pl.Series | None, lines: pl.Series, *, heading: str | None, subject: Subject) -> Keys:
@@ -53,8 +82,8 @@ def read_keys(series: pl.Series | None, lines: pl.Series, *, heading: str | None
             told = (_warning(heading, "key-no-column", values, place(int(lines[0]))),)
         return Keys(lines.cast(pl.String), pl.repeat(False, lines.len(), dtype=pl.Boolean, eager=True), told)
     written = series.cast(pl.String)
-    if not series.dtype.is_float() and written.str.contains(_PLAIN).all(ignore_nulls=False):
-        return Keys(written, pl.repeat(True, lines.len(), dtype=pl.Boolean, eager=True), ())
+    if not series.dtype.is_float() and (numbers := whole_numbers(written)) is not None:
+        return Keys(written, pl.repeat(True, lines.len(), dtype=pl.Boolean, eager=True), (), numbers)
     cells = pl.DataFrame({"line": lines, "value": written}, schema={"line": pl.Int64, "value": pl.String})
     read = cells.with_columns(key=_mended(pl.col("value")), is_cut=pl.col("value").str.contains(_SCIENTIFIC))
     read = read.with_columns(
@@ -105,7 +134,7 @@ def repeated(
         written: The cells of the key's column, if there is one.
         heading: Its heading.
     """
-    if not _has_repeats(keys.texts):
+    if not _has_repeats(keys):
         return pl.repeat(False, lines.len(), dtype=pl.Boolean, eager=True), ()
     cells = keys.texts if written is None else written.cast(pl.String)
     rows = pl.DataFrame({"line": lines, "row": keys.texts, "value": cells}, schema=CELLS)
@@ -118,12 +147,12 @@ def repeated(
     return rows["is_repeat"], (problem,)
 
 
-def _has_repeats(texts: pl.Series) -> bool:
-    """Whether a text stands twice; sorting integers is ten times as fast as hashing texts."""
-    if texts.str.contains(_PLAIN).all():
-        ordered = texts.cast(pl.Int64).sort()
-        return bool((ordered.diff(null_behavior="drop") == 0).any())
-    return texts.n_unique() < texts.len()
+def _has_repeats(keys: Keys) -> bool:
+    """Whether a key stands twice; sorting integers is ten times as fast as hashing texts."""
+    numbers = keys.numbers if keys.numbers is not None else whole_numbers(keys.texts)
+    if numbers is not None:
+        return bool((numbers.sort().diff(null_behavior="drop") == 0).any())
+    return keys.texts.n_unique() < keys.texts.len()
 
 
 def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: Subject) -> tuple[Problems, ...]:
@@ -131,6 +160,8 @@ def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: 
     if subject.id not in _DIGITS:
         return ()
     digits, noughts = _DIGITS[subject.id]
+    if keys.numbers is not None and _are_codes(keys.numbers, digits):
+        return ()
     wrong = keys.is_own & ~keys.texts.str.contains(rf"^{_PROVINCE}[0-9]{{{digits - 2}}}{noughts}$")
     count = int(wrong.sum())
     if not count:
@@ -140,10 +171,16 @@ def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: 
     return (_warning(heading, "key-no-code", values, place(int(lines[at]), keys.texts[at], keys.texts[at])),)
 
 
+def _are_codes(numbers: pl.Series, digits: int) -> bool:
+    """Whether each number has that many digits, and a province's in front."""
+    provinces = (numbers // 10 ** (digits - 2)).unique()
+    return all(re.fullmatch(_PROVINCE, str(one)) for one in provinces)
+
+
 def is_total(text: pl.Expr) -> pl.Expr:
     """Whether a cell says that its row sums up others."""
     folded = text.cast(pl.String).str.replace_all(r"[\s:：]+", "")
-    return folded.is_in(["合计", "总计", "小计", "共计", "总合计", "全市合计", "全县合计", "全区合计"]).fill_null(False)
+    return folded.is_in(list(TOTALS)).fill_null(False)
 
 
 def _warning(heading: str | None, reason: str, values: dict[str, object], cells: pl.DataFrame) -> Problems:

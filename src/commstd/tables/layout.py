@@ -45,12 +45,12 @@ def is_blank(cells: Sequence[str | None]) -> bool:
     return not any(cell and cell.strip() for cell in cells)
 
 
-def name_columns(cells: Sequence[str | None], *, line: int) -> tuple[list[str], tuple[Problems, ...]]:
+def name_columns(cells: Sequence[str | None], *, line: int | None) -> tuple[list[str], tuple[Problems, ...]]:
     """Headings that are all different and never empty.
 
     Args:
         cells: The row of headings as written.
-        line: Its line.
+        line: Its line, None in a frame.
 
     Returns:
         A name for each column, and a warning for each heading that stands twice.

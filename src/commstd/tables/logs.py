@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import polars as pl
 from attrs import frozen
@@ -17,6 +17,7 @@ from commstd.errors import TableError
 from commstd.fields import Field
 from commstd.messages import Label, say
 from commstd.tables.cells import Places, read_column
+from commstd.tables.frames import is_frame
 from commstd.tables.headers import Column, match_columns
 from commstd.tables.problems import Problems, place
 from commstd.tables.read import read_table
@@ -24,10 +25,12 @@ from commstd.tables.words import read_dates, read_plain
 from commstd.vocabulary import Subject, Vocabulary
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
     from commstd.fields import Value
     from commstd.tables.read import RawTable
 
-    Source = Path | str | pl.DataFrame | Iterable[Mapping[str, object]]
+    Source = Path | str | IntoFrame | Iterable[Mapping[str, object]]
 
 _FIELDS: Final = (
     Field(name="case", kind="text", label=Label("案件", "case"), aliases=("案号", "案件编号", "案件名称", "case id")),
@@ -67,7 +70,7 @@ def read_log(source: Source, *, subject: Subject | None, vocabulary: Vocabulary,
     """Read a log.
 
     Args:
-        source: A file, a Polars frame, or events as mappings from column to value.
+        source: A file, a frame, or events as mappings from column to value.
         subject: What a case is about, whose fields are facts; None: it has no facts.
         vocabulary: The pack's vocabulary.
         sheet: The sheet of a workbook.
@@ -75,8 +78,8 @@ def read_log(source: Source, *, subject: Subject | None, vocabulary: Vocabulary,
     Raises:
         TableError: It cannot be read, or has no column for the steps or the dates.
     """
-    if not isinstance(source, str | Path | pl.DataFrame):
-        source = _frame(source)
+    if not isinstance(source, str | Path) and not is_frame(source):
+        source = _frame(cast("Iterable[Mapping[str, object]]", source))
     subjects = {one.id: one for one in (_LOG, subject) if one is not None}
     raw = read_table(source, sheet=sheet, vocabulary=Vocabulary(subjects=subjects, concepts={}, units=vocabulary.units))
     columns, doubts = match_columns(raw.frame.columns, _LOG, UNITS)

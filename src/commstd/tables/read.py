@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 from attrs import frozen
 
 from commstd.errors import TableError
 from commstd.messages import near, say
-from commstd.tables.layout import KnownHeadings
+from commstd.tables.frames import Origin, origin_of
+from commstd.tables.layout import KnownHeadings, name_columns
 from commstd.tables.problems import Problems
 from commstd.tables.text import read_text
 from commstd.tables.workbook import read_workbook
@@ -38,24 +39,24 @@ class RawTable:
         frame: The cells under the headings as written, as text or typed.
         lines: The line of each row in the file, in a workbook its row number; 1 … n for frames.
         problems: What was found while reading: rows that do not fit under the headings, headings that stand twice.
+        origin: The caller's own frame where it is not Polars'; row n of it is line n + 1.
     """
 
     name: str
     frame: pl.DataFrame
     lines: pl.Series
     problems: tuple[Problems, ...] = ()
+    origin: Origin | None = None
 
 
-def read_table(
-    source: Path | str | pl.DataFrame, *, sheet: str | None = None, vocabulary: Vocabulary | None = None
-) -> RawTable:
+def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary | None = None) -> RawTable:
     """Read a file or frame as it is.
 
     What a file is, its content says, not its name: text (UTF-8, UTF-16 with a mark, GB18030; comma, tab, semicolon),
     XLSX, XLS, ODS or Parquet.
 
     Args:
-        source: A path, or a Polars frame.
+        source: A path, or a frame of Polars, pandas or PyArrow.
         sheet: The sheet of a workbook; by default the first one with known headings.
         vocabulary: Whose headings are looked for; by default the core's.
 
@@ -65,9 +66,10 @@ def read_table(
     if isinstance(source, pl.DataFrame):
         if not source.width:
             raise TableError(say("table-empty", name="DataFrame"))
-        return RawTable("DataFrame", source, _numbered(source))
+        # A clone shares the columns, and stays as it is when the caller adds rows in place.
+        return RawTable("DataFrame", source.clone(), _numbered(source))
     if not isinstance(source, str | Path):
-        raise TableError(say("table-kind", kind=type(source).__name__))
+        return _frame(source)
     path = Path(source)
     data = _bytes(path)
     known = KnownHeadings(vocabulary if vocabulary is not None else core_vocabulary())
@@ -86,6 +88,17 @@ def read_table(
     except pl.exceptions.PolarsError as fault:
         raise TableError(say("table-unreadable", name=path.name, fault=_first_line(fault))) from None
     return RawTable(path.name, frame, lines, problems)
+
+
+def _frame(source: object) -> RawTable:
+    origin = origin_of(source)
+    headings, columns = origin.columns()
+    name = type(source).__name__
+    if not columns:
+        raise TableError(say("table-empty", name=name))
+    names, twice = name_columns(headings, line=None)
+    frame = pl.DataFrame([column.alias(heading) for heading, column in zip(names, columns, strict=True)])
+    return RawTable(name, frame, _numbered(frame), twice, origin)
 
 
 def _bytes(path: Path) -> bytes:

@@ -67,7 +67,7 @@ def read_task_log(
     """Read a log of tasks.
 
     Args:
-        source: A file or a Polars frame with the columns task and date, and maybe department and note.
+        source: A file or a frame with the columns task and date, and maybe department and note.
         city: The city's id, which may stand before a task's.
         tasks: The city's tasks by id.
         departments: Its departments by id.

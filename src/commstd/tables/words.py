@@ -63,6 +63,8 @@ def _read_flag(text: str) -> tuple[object, str | None]:
 def read_choices(series: pl.Series, field: Field) -> Words:
     """Ids, labels and aliases of a choice as an Enum of its ids."""
     spellings = field.spellings
+    if (values := _as_spelt(series, field)) is not None:
+        return Words(values, _no_faults())
 
     def read(text: str) -> tuple[object, str | None]:
         folded = clean(text)
@@ -71,6 +73,17 @@ def read_choices(series: pl.Series, field: Field) -> Words:
 
     words = _by_distinct(series, read, pl.Enum(list(field.values)))
     return _with_hints(words, series, spellings)
+
+
+def _as_spelt(series: pl.Series, field: Field) -> pl.Series | None:
+    """A choice whose every text is a spelling to the letter; None where one is not."""
+    ids = {text: found for text, found in field.spellings.items() if clean(text) == text}
+    if series.dtype != pl.String or not ids:
+        return None
+    places = series.cast(pl.Enum(list(ids)), strict=False).to_physical()
+    if places.null_count() > series.null_count():
+        return None
+    return pl.Series(list(ids.values()), dtype=pl.Enum(list(field.values))).gather(places)
 
 
 def _with_hints(words: Words, series: pl.Series, spellings: dict[str, str]) -> Words:
@@ -92,7 +105,8 @@ def _with_hints(words: Words, series: pl.Series, spellings: dict[str, str]) -> W
 def read_dates(series: pl.Series) -> Words:
     """Dates as days of the proleptic calendar (1 is 0001-01-01); what has not happened is later than every date."""
     if series.dtype in (pl.Date, pl.Datetime):
-        return Words(series.cast(pl.Date).to_physical().cast(pl.Int64) + _EPOCH, _no_faults())
+        # A cast would give the day in UTC.
+        return Words(series.dt.date().to_physical().cast(pl.Int64) + _EPOCH, _no_faults())
     return _by_distinct(series, _read_date, pl.Int64())
 
 

@@ -1,0 +1,18 @@
+"""What is said about tables that are not in memory, in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FRAMES: Final = {
+    "cell-not-plain": '"{value}" is a number or date in words: in a table that stays in its database only plain ones are read (352.46, 1,200, 2020-12-31), and this cell counts as missing.',
+    "cell-not-plain-fix": "make the column a number column or write it plainly; or take the rows into memory first (collect()), where each cell is read by itself.",
+    "cells-more": "{count} more cells of this column cannot be used either; the first {told} are listed.",
+    "cells-more-fix": "mend the ones that are listed, and assess again.",
+    "frame-no-key": "there is no column {field}: rows have no code, problems can only be told by content, and the results cannot be joined to other tables by code.",
+    "frame-no-key-fix": "add the column {field}.",
+    "frame-key-empty": "{count} rows have no code; they were assessed all the same.",
+    "frame-key-empty-fix": "fill in the code.",
+    "frame-key-twice": 'the code "{value}" stands in {times} rows; rows of a database have no order, and all of them were assessed.',
+    "frame-key-twice-fix": "remove the rows that are too many, or mend the code.",
+}

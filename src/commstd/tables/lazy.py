@@ -1,0 +1,271 @@
+"""A frame that is computed where it lives (Polars lazy, DuckDB, Ibis, PySpark), with its cells as values of their fields.
+
+Nothing is fetched but the names and types of the columns until problems are asked for.
+"""
+
+from __future__ import annotations
+
+import operator
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+from attrs import evolve, frozen
+
+from commstd.errors import TableError
+from commstd.messages import say
+from commstd.tables.cells import Places, facts, read_column
+from commstd.tables.headers import find_subject, match_columns, no_known_column
+from commstd.tables.keys import WRITTEN_TOTALS
+from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, Steady, as_text, kind_of, read_lazy
+from commstd.tables.problems import CELLS, Problems, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from commstd.fields import Field
+    from commstd.tables.headers import Column
+    from commstd.units import Units
+    from commstd.vocabulary import Subject, Vocabulary
+
+Expression = Any
+TOLD: Final = 1_000
+"""How many cells of one column are told one by one; the rest is counted."""
+
+
+@frozen(kw_only=True, eq=False)
+class LazyTable:
+    """A lazy frame as the engine takes it.
+
+    Attributes:
+        subject: What its rows are.
+        names: The caller's columns.
+        frame: The caller's rows that count, totals and blank rows left out; a frame of Polars or narwhals.
+        namespace: `polars` or `narwhals`.
+        columns: The columns that are known.
+        cells: How each is read, by field.
+        key: The expression of the rows' keys, as text; null where a row has none.
+        found: What was found wrong with the headings.
+        units: The units that cells may name.
+        line: The column with each row's line in a file; None where rows have no order.
+    """
+
+    subject: Subject
+    names: tuple[str, ...]
+    frame: Any
+    namespace: Any
+    columns: tuple[Column, ...]
+    cells: Mapping[str, LazyCells]
+    key: Expression
+    found: tuple[Problems, ...]
+    units: Units
+    line: str | None = None
+
+    @property
+    def key_heading(self) -> str | None:
+        """The heading of the key's column, where the table has one."""
+        return next((one.heading for one in self.columns if one.field.name == self.subject.key), None)
+
+    def with_cells(self, wanted: Sequence[str], fields: Mapping[str, Field], prefix: str) -> Any:
+        """The frame with a column for each wanted field: of nothing where the table has none.
+
+        Args:
+            wanted: Names of fields.
+            fields: The subject's fields.
+            prefix: What stands before a field's name in the name of its column.
+        """
+        nw = self.namespace
+        made = [
+            (self.cells[name].values if name in self.cells else _absent(fields[name], nw)).alias(prefix + name)
+            for name in wanted
+        ]
+        return self.frame.with_columns(made) if made else self.frame
+
+    def free_prefix(self, start: str) -> str:
+        """A beginning of names that no column of the table has, whatever the case of its letters."""
+        return _free(start, self.names)
+
+    def problems(self) -> tuple[tuple[Problems, ...], tuple[Problems, ...]]:
+        """What is rejected and what is doubtful, found by the engine: a query for the counts, one for each faulty column."""
+        counts = self.fault_counts()
+        found = [*self.found, *self._without_key(counts.get("keyless", 0)), *self._repeated()]
+        found += self.faulty_cells(counts)
+        rejected = tuple(problem for problem in found if not problem.is_warning)
+        return rejected, tuple(problem for problem in found if problem.is_warning)
+
+    def fault_counts(self) -> dict[str, int]:
+        """How many cells of each column are rejected, marked and rounded (`faultsFAULT_COLUMN`), and rows without a key."""
+        nw, one, none = self.namespace, self.namespace.lit(1), self.namespace.lit(0)
+        faults = {
+            at: fault
+            for at, column in enumerate(self.columns)
+            if (fault := self.cells[column.field.name].fault) is not None
+        }
+        staged = self.frame.select(
+            self.key.is_null().alias("keyless"), *(fault.alias(f"fault{at}") for at, fault in faults.items())
+        )
+        sums = {"keyless": nw.col("keyless")} | {
+            f"faults{code}_{at}": nw.col(f"fault{at}") == code for at in faults for code in (REJECTED, MARKED, FINER)
+        }
+        flags = staged.select(nw.when(truth).then(one).otherwise(none).alias(name) for name, truth in sums.items())
+        counted = fetch(flags.select(nw.col(name).sum() for name in sums)).row(0, named=True)
+        return {name: int(value or 0) for name, value in counted.items()}
+
+    def faulty_cells(self, counts: Mapping[str, int]) -> Iterator[Problems]:
+        """The cells that `fault_counts` counted, each fetched and read once more to say what is wrong with it."""
+        for at, column in enumerate(self.columns):
+            told = [count for code in (REJECTED, MARKED) if (count := counts.get(f"faults{code}_{at}", 0))]
+            if told:
+                yield from self._faulty(column, sum(told))
+            if finer := counts.get(f"faults{FINER}_{at}", 0):
+                yield self._rounded(column, finer)
+
+    def picked(self, truth: Expression, heading: str, most: int) -> pl.DataFrame:
+        """`line`, `row` and `value` of a column in the rows for which a truth holds, the first ones."""
+        nw = self.namespace
+        line = nw.lit(None, dtype=nw.Int64) if self.line is None else nw.col(self.line).cast(nw.Int64)
+        rows = self.frame.filter(truth).select(
+            line.alias("line"), self.key.alias("row"), nw.col(heading).cast(nw.String).alias("value")
+        )
+        return fetch(rows.sort(*(["line"] if self.line else ["row", "value"])).head(most)).cast(CELLS)  # type: ignore[arg-type]
+
+    def _faulty(self, column: Column, count: int) -> Iterator[Problems]:
+        fault = self.cells[column.field.name].fault
+        told = self.picked((fault == REJECTED) | (fault == MARKED), column.heading, TOLD)
+        again = read_column(told["value"], column, self.units, Places(lines=told["line"], keys=told["row"]))
+        yield from (problem for problem in again.problems if problem.reason != "cell-rounded")
+        unread = told.filter(again.values.is_not_null())
+        if unread.height:
+            yield Problems(column=column.heading, reason="cell-not-plain", fix="cell-not-plain-fix", cells=unread)
+        if count > told.height:
+            yield Problems(
+                column=column.heading, reason="cells-more", fix="cells-more-fix", cells=place(),
+                values={"count": count - told.height, "told": told.height},
+            )  # fmt: skip
+
+    def _rounded(self, column: Column, count: int) -> Problems:
+        told = self.picked(self.cells[column.field.name].fault == FINER, column.heading, 1)
+        return Problems(
+            column=column.heading, reason="cell-rounded", fix="cell-rounded-fix", is_warning=True,
+            values={**facts(column.field), "count": count}, cells=told,
+        )  # fmt: skip
+
+    def _without_key(self, count: int) -> Iterator[Problems]:
+        if self.key_heading is None:
+            values: dict[str, object] = {"field": self.subject.fields[self.subject.key].label}
+            yield Problems(
+                column=None,
+                reason="frame-no-key",
+                fix="frame-no-key-fix",
+                values=values,
+                cells=place(),
+                is_warning=True,
+            )
+        elif count:
+            yield Problems(
+                column=self.key_heading, reason="frame-key-empty", fix="frame-key-empty-fix", values={"count": count},
+                cells=place(), is_warning=True,
+            )  # fmt: skip
+
+    def _repeated(self) -> Iterator[Problems]:
+        nw = self.namespace
+        if self.key_heading is None:
+            return
+        grouped = self.frame.select(self.key.alias("row")).filter(~nw.col("row").is_null()).group_by("row")
+        twice = fetch(grouped.agg(nw.len().alias("times")).filter(nw.col("times") > 1).sort("row").head(TOLD))
+        if twice.height:
+            cells = twice.select(pl.lit(None, dtype=pl.Int64).alias("line"), "row", pl.col("row").alias("value"))
+            yield Problems(
+                column=self.key_heading, reason="frame-key-twice", fix="frame-key-twice-fix", cells=cells,
+                details=twice.select("times"), is_warning=True,
+            )  # fmt: skip
+
+
+def read_lazy_table(
+    frame: Any, vocabulary: Vocabulary, candidates: Sequence[str], *, subject: str | None = None
+) -> LazyTable:
+    """Match the headings of a lazy frame, and say how its cells are read.
+
+    Args:
+        frame: A lazy frame of Polars, a DuckDB relation, an Ibis table or a PySpark frame.
+        vocabulary: Subjects and fields.
+        candidates: Ids of the subjects that its rows may be, the likeliest first.
+        subject: The subject's id; by default found from the headings.
+
+    Raises:
+        TableError: It has no known column.
+    """
+    import narwhals as nw
+
+    seen = nw.from_native(frame)
+    schema = dict(seen.collect_schema())
+    if not schema:
+        raise TableError(say("table-empty", name=type(frame).__name__))
+    names = tuple(schema)
+    held = vocabulary.subject(subject) if subject else find_subject(names, vocabulary, candidates)
+    columns, problems = match_columns(names, held, vocabulary.units)
+    if not columns and all(problem.is_warning for problem in problems):
+        raise no_known_column(names, [held])
+    namespace: Any = pl if isinstance(frame, pl.LazyFrame) else nw
+    rows: Any = frame if namespace is pl else seen
+    if seen.implementation.is_spark_like() and any("." in name for name in names):
+        rows, columns = _without_dots(frame, columns)
+        schema = dict(rows.collect_schema())
+    steady = Steady(namespace, _free("read_", schema))
+    cells = {one.field.name: read_lazy(one, schema[one.heading], vocabulary.units, steady) for one in columns}
+    key: Expression = namespace.lit(None, dtype=namespace.String)
+    kinds = {name: kind_of(dtype) for name, dtype in schema.items() if namespace is pl or "." not in name}
+    for column in columns:
+        if column.field.name == held.key:
+            text = steady.column(0, as_text(namespace.col(column.heading), kinds[column.heading], namespace))
+            key = namespace.when(text != "").then(text)
+            cells[held.key] = LazyCells(key)
+    totals = [one.heading for one in columns if one.field.name in {held.key, "name"}]
+    totals = list(dict.fromkeys([*([names[0]] if names[0] in kinds else []), *totals]))
+    return LazyTable(
+        subject=held, names=names, frame=steady.onto(_counting(rows, totals, kinds, namespace)), namespace=namespace,
+        columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units,
+    )  # fmt: skip
+
+
+def _free(start: str, names: Iterable[str]) -> str:
+    taken = [name.lower() for name in names]
+    while any(name.startswith(start) for name in taken):
+        start = f"_{start}"
+    return start
+
+
+def _without_dots(frame: Any, columns: tuple[Column, ...]) -> tuple[Any, tuple[Column, ...]]:
+    """Spark takes a dot in a name for a field of a struct: such columns get a second name."""
+    import narwhals as nw
+
+    renamed = []
+    for at, column in enumerate(columns):
+        if "." in column.heading:
+            name = f"commstd_column_{at}"
+            frame = frame.withColumn(name, frame[f"`{column.heading}`"])
+            column = evolve(column, heading=name)
+        renamed.append(column)
+    return nw.from_native(frame), tuple(renamed)
+
+
+def _counting(rows: Any, headings: Sequence[str], kinds: Mapping[str, str], nw: Any) -> Any:
+    """The rows without those that sum up others and those in which nothing stands."""
+    yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
+    for heading in headings:
+        if kinds[heading] == "text":
+            is_total = as_text(nw.col(heading), "text", nw).is_in(WRITTEN_TOTALS)
+            rows = rows.filter(~nw.when(is_total).then(yes).otherwise(no))
+    return rows.filter(reduce(operator.or_, [~nw.col(heading).is_null() for heading in kinds]))
+
+
+def _absent(field: Field, nw: Any) -> Expression:
+    types = {"flag": nw.Boolean, "choice": nw.String, "text": nw.String}
+    return nw.lit(None, dtype=types.get(field.kind, nw.Int64))
+
+
+def fetch(frame: Any) -> pl.DataFrame:
+    """The rows of a lazy frame of Polars or narwhals, in Polars."""
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect(engine="streaming")
+    return frame.collect(backend="polars").to_native()
