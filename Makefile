@@ -1,6 +1,7 @@
 # Needs Python 3.11 or newer with pip and venv, and make. Another interpreter: make test PYTHON=python3.12
 PYTHON ?= python3
 VENV   ?= .venv
+BENCH  := $(VENV)-bench
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check
 DISTS  := . $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
@@ -9,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint types format dist lock ci clean
+.PHONY: help demo test cover lint types format dist bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -67,6 +68,16 @@ dist: $(VENV)/.build ## every wheel and sdist, checked
 	done
 	$(PY) -m twine check --strict dist/*
 
+# In an environment of its own: nothing else needs what commstd is held against. Less of it: make bench ARGS='--rows 10000'
+$(BENCH)/.done: requirements/bench.txt $(TOMLS)
+	@$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements/bench.txt
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install -q --no-deps --no-build-isolation -e . -e plugins/commstd-puyang
+	@touch $@
+
+bench: $(BENCH)/.done ## commstd beside other ways to the same verdicts: time, memory, wrong verdicts
+	$(BENCH)/bin/python -m benchmarks $(ARGS)
+
 # Hashes, no addresses, one file for every Python from 3.11 on. Each file keeps to the versions of the ones before it.
 # Newer versions: make lock LOCK=--upgrade. A mirror: uv has its own settings for it, and does not read pip's.
 lock: $(VENV)/.lock ## requirements/*.in -> *.txt
@@ -76,6 +87,7 @@ lock: $(VENV)/.lock ## requirements/*.in -> *.txt
 	$(COMPILE) requirements/lint.in -c requirements/test.txt -o requirements/lint.txt
 	$(COMPILE) requirements/build.in -c requirements/test.txt -c requirements/lint.txt -o requirements/build.txt
 	$(COMPILE) requirements/docs.in -c requirements/test.txt -c requirements/lint.txt -c requirements/build.txt -o requirements/docs.txt
+	$(COMPILE) pyproject.toml requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 COMPILE = $(VENV)/bin/uv pip compile -q $(LOCK) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
@@ -83,4 +95,4 @@ ci: ## all that a change has to pass
 	bash .ci/run
 
 clean: ## forget the environment and every cache
-	rm -rf $(VENV) dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

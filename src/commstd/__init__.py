@@ -25,6 +25,7 @@ __all__ = [
     "PluginError",
     "Quantity",
     "Requirement",
+    "Rollup",
     "Standard",
     "TableError",
     "TargetReport",
@@ -35,6 +36,7 @@ __all__ = [
     "hookimpl",
     "load_pack",
     "per",
+    "rollup",
     "share",
     "stepped",
     "use_language",
@@ -72,6 +74,8 @@ if TYPE_CHECKING:
     from commstd.packs import Pack as Pack
     from commstd.requirements import CityStandard as CityStandard
     from commstd.requirements import Requirement as Requirement
+    from commstd.rollups.result import Rollup as Rollup
+    from commstd.rollups.run import rollup as rollup
     from commstd.standards import Standard as Standard
     from commstd.units import Quantity as Quantity
 else:
@@ -101,6 +105,8 @@ else:
         "loading": ("load_pack",),
         "messages": ("use_language",),
         "packs": ("Pack",),
+        "rollups.result": ("Rollup",),
+        "rollups.run": ("rollup",),
         "standards": ("Standard",),
         "units": ("Quantity",),
     }

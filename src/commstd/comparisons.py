@@ -26,7 +26,7 @@ def compare(
     """Assess the same rows under several cities, concept by concept.
 
     Args:
-        table: A path to a CSV, XLSX or Parquet file, or a Polars frame.
+        table: A path to a CSV, XLSX or Parquet file, or a frame of Polars, pandas or PyArrow.
         cities: The cities, all of one day.
         subject: The subject of the rows; by default found from the headings.
         sheet: The sheet of a workbook.

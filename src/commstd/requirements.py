@@ -15,13 +15,14 @@ from commstd.errors import UnknownNameError
 from commstd.formula.lower import Lowering
 from commstd.formula.rows import run as run_row
 from commstd.messages import near, say
-from commstd.units import Quantity, Unit, quantity
+from commstd.units import Unit, quantity
 from commstd.verdicts import Rule, lower_rule
 
 if TYPE_CHECKING:
     from commstd.cities import City
     from commstd.packs import Pack
     from commstd.standards import Standard
+    from commstd.units import Quantity
     from commstd.vocabulary import Subject
 
 

@@ -228,7 +228,13 @@ def bind(
         fields: The subject's fields.
         as_of: The day.
     """
-    rule = standard.rule(chosen)
+    return bind_rule(standard.rule(chosen), parameters=parameters, fields=fields, as_of=as_of)
+
+
+def bind_rule(
+    rule: Rule, *, parameters: Mapping[str, Parameter], fields: Mapping[str, Field], as_of: date
+) -> Binding:
+    """A rule on a day: see `bind`."""
     used = dict.fromkeys(name for tree in rule.trees() for name in names(tree))
     constants: dict[str, Fraction | date] = {"as_of": as_of}
     if rule.by is not None:
@@ -244,5 +250,5 @@ def bind(
     step = Fraction(1)
     if rule.measure is not None and not idle:
         figures = {name: value for name, value in constants.items() if isinstance(value, Fraction)}
-        step = grid(rule.measure, {**{name: field.step for name, field in fields.items()}, **figures})
+        step = grid(rule.measure, {**{name: fields[name].step for name in used if name in fields}, **figures})
     return Binding(rule=rule, constants=constants, step=step, idle=tuple(idle))

@@ -10,8 +10,11 @@
 
 `title="PATH"` behind the language writes the fence to that path first, so that later commands can use it.
 
-After a change of what commstd prints, `python tests/docs/fences.py` writes the new output into the console fences.
-Read the difference before you commit it.
+A page whose fences need other packages says so in its first lines, `<!-- needs: pandas, pyarrow -->`, and is run by
+tests/engines, where they are installed.
+
+After a change of what commstd prints, `python tests/docs/fences.py` writes the new output into the console fences; a page
+that needs other packages is to be named. Read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -59,9 +62,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "examples" / "README.md", *ROOT.glob("docs/**/*.md")])
+NEEDS = re.compile(r"^<!-- needs: (.+) -->$", re.MULTILINE)
 COLUMNS = "140"  # what commstd prints into a pipe
 MADE = re.compile(r"^([a-z]+):", re.MULTILINE)
 TOOLS = {"cd", "git", "pip", "source", "."}
+
+
+def needs(page: Path) -> list[str]:
+    """The packages that a page's fences need beyond those of the tests."""
+    found = NEEDS.search(page.read_text(encoding="utf-8"))
+    return found[1].split(", ") if found else []
+
+
+LIGHT = [page for page in PAGES if not needs(page)]
 
 
 class Session:
@@ -281,5 +294,5 @@ def refresh(page: Path) -> None:
 
 
 if __name__ == "__main__":
-    for one in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
+    for one in [Path(name).resolve() for name in sys.argv[1:]] or LIGHT:
         refresh(one)

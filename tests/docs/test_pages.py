@@ -12,7 +12,7 @@ from sybil import Sybil
 import commstd
 from commstd.cli import program
 from commstd.loading import forms
-from tests.docs.fences import PAGES, ROOT, Fences
+from tests.docs.fences import PAGES, ROOT, Fences, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,13 @@ def test_each_page_stands_in_both_languages() -> None:
 @pytest.mark.parametrize("page", sorted((DOCS / "en").rglob("*.md")), ids=name_of)
 def test_both_languages_have_the_same_fences(page: Path) -> None:
     assert fences(page) == fences(DOCS / "zh" / page.relative_to(DOCS / "en"))
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "en").rglob("*.md")), ids=name_of)
+def test_what_a_page_needs_is_where_its_fences_are_run(page: Path) -> None:
+    assert needs(page) == needs(DOCS / "zh" / page.relative_to(DOCS / "en"))
+    lines = (ROOT / "requirements" / "engines.in").read_text(encoding="utf-8").splitlines()
+    assert set(needs(page)) <= {re.split(r"[\[ #]", line)[0] for line in lines}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

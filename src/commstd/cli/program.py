@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = (
     "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain",
-    "require", "show", "standards", "targets", "tasks",
+    "require", "rollup", "show", "standards", "targets", "tasks",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal, NoReturn, assert_never
 
 from attrs import frozen
@@ -191,6 +192,7 @@ def children(node: Node) -> tuple[Node, ...]:
     assert_never(node)
 
 
+@lru_cache(maxsize=4096)  # a tree is asked again and again while a pack loads
 def names(node: Node) -> tuple[str, ...]:
     """Every name in a tree, each once, in the order of the text."""
     found: dict[str, None] = {}

@@ -1,6 +1,9 @@
-"""The forms of a pack's records, as they stand in its files."""
+"""The forms of a pack's records, as they stand in its files.
 
-from __future__ import annotations
+Forms are read, made into records and let go: nobody compares or shows them, and methods for that are left out, since
+making them for so many classes takes longer than reading a pack. Annotations are types and not texts for the same
+reason.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +17,7 @@ from commstd.messages import Label
 Scalar = str | bool | int | Decimal | date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawPack:
     """The head of a pack."""
 
@@ -26,7 +29,7 @@ class RawPack:
     inferred: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawDocument:
     """A document."""
 
@@ -39,7 +42,7 @@ class RawDocument:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawClause:
     """A clause."""
 
@@ -49,7 +52,7 @@ class RawClause:
     document: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawDated:
     """A value with its dates."""
 
@@ -59,7 +62,7 @@ class RawDated:
     clause: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawParameter:
     """A figure."""
 
@@ -72,7 +75,7 @@ class RawParameter:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawReading:
     """A reading of a record."""
 
@@ -97,7 +100,7 @@ class RawReading:
     whole: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawExample:
     """An example of a standard."""
 
@@ -111,7 +114,7 @@ class RawExample:
     set: dict[str, Scalar] = attrs.field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawStandard:
     """A standard."""
 
@@ -135,7 +138,7 @@ class RawStandard:
     examples: list[RawExample] = attrs.field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawField:
     """A field that a pack adds."""
 
@@ -150,7 +153,7 @@ class RawField:
     note: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawSubject:
     """A subject that a pack adds."""
 
@@ -159,7 +162,7 @@ class RawSubject:
     key: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawConcept:
     """A concept that a pack adds."""
 
@@ -169,7 +172,7 @@ class RawConcept:
     en: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawUnit:
     """A counting unit that a pack adds."""
 
@@ -178,7 +181,7 @@ class RawUnit:
     resolution: Scalar | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawTargetExample:
     """An example of a target."""
 
@@ -195,7 +198,7 @@ class RawTargetExample:
     set: dict[str, Scalar] = attrs.field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawTarget:
     """A target."""
 
@@ -224,7 +227,7 @@ class RawTarget:
     examples: list[RawTargetExample] = attrs.field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawDuty:
     """A duty."""
 
@@ -240,7 +243,7 @@ class RawDuty:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawListReading:
     """Another reading of a list."""
 
@@ -252,7 +255,7 @@ class RawListReading:
     items: list[dict[str, Scalar | Label]] = attrs.field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawList:
     """A list that a document fixes."""
 
@@ -266,7 +269,7 @@ class RawList:
     readings: list[RawListReading] = attrs.field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawDepartment:
     """A department."""
 
@@ -277,7 +280,7 @@ class RawDepartment:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawTask:
     """A task."""
 
@@ -292,7 +295,7 @@ class RawTask:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawWithin:
     """A time limit of a step."""
 
@@ -302,7 +305,7 @@ class RawWithin:
     force: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawStep:
     """A step of a process."""
 
@@ -320,7 +323,7 @@ class RawStep:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawRule:
     """A rule of a process."""
 
@@ -333,7 +336,7 @@ class RawRule:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawConsequence:
     """What follows in a process."""
 
@@ -345,7 +348,7 @@ class RawConsequence:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawProcessExample:
     """An example of a process."""
 
@@ -359,7 +362,7 @@ class RawProcessExample:
     consequences: list[str] | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RawProcess:
     """A process."""
 

@@ -110,7 +110,10 @@ def build_duties(
             faults.add(place, say("duty-needs", value=raw.needs))
         elif raw.needs is not None and raw.list_ is None:
             faults.add(place, say("duty-needs-list"))
-        when = _condition(raw.when, place, _symbols(vocabulary.subjects[raw.subject], parameters, faults), faults)
+        when = None
+        if raw.when is not None:
+            symbols = _symbols(vocabulary.subjects[raw.subject], parameters, faults)
+            when = _condition(raw.when, place, symbols, faults)
         if len(faults.found) == before:
             made[raw.id] = Duty(
                 id=raw.id, title=raw.title, subject=raw.subject, when=when, force=raw.force,
@@ -127,9 +130,7 @@ def _symbols(subject: Subject, parameters: Mapping[str, Parameter], faults: Faul
     return {**hidden, **base_symbols(subject, parameters)}
 
 
-def _condition(text: str | None, place: Place, symbols: Mapping[str, Symbol], faults: Faults) -> Node | None:
-    if text is None:
-        return None
+def _condition(text: str, place: Place, symbols: Mapping[str, Symbol], faults: Faults) -> Node | None:
     at = Place(file=place.file, table=place.table, id=place.id, key="when")
     try:
         parsed = parse_places(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from commstd.errors import FormulaError
@@ -15,7 +16,7 @@ from commstd.loading.faults import Faults, Place
 from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit
 from commstd.messages import near, say
 from commstd.readings import name_of
-from commstd.standards import Example, Parameter, Standard, bind, columns_of, resolve
+from commstd.standards import Example, Parameter, Standard, bind_rule, columns_of, resolve
 from commstd.verdicts import FORCES, VERDICTS, lower_rule
 
 if TYPE_CHECKING:
@@ -102,24 +103,32 @@ def _unit(builder: RecordBuilder, sort: Numeric, vocabulary: Vocabulary) -> Unit
 
 def _is_proved(standard: Standard, builder: RecordBuilder, parameters: Mapping[str, Parameter]) -> bool:
     """Lower every reading at every date, so that what may overflow does not load."""
-    used = [parameters[name] for name in standard.names() if name in parameters]
-    columns = columns_of(builder.subject.fields)
+    named = standard.names()
+    used = [parameters[name] for name in named if name in parameters]
+    fields = {name: builder.subject.fields[name] for name in named if name in builder.subject.fields}
+    columns = columns_of(fields)
     plan = Plan()
+    rules = [(name_of(chosen), standard.rule(chosen)) for chosen in standard.readings.combinations()]
+    for reading, rule in rules:
+        if sum(map(size, rule.trees())) > LARGEST:
+            builder.fault(say("formula-too-large", most=LARGEST), key=reading)
+            return False
     for day in days(used):
-        for chosen in standard.readings.combinations():
-            binding = bind(standard, chosen, parameters=parameters, fields=builder.subject.fields, as_of=day)
-            if sum(map(size, binding.rule.trees())) > LARGEST:
-                builder.fault(say("formula-too-large", most=LARGEST), key=name_of(chosen))
-                return False
+        figures = {one.name: value for one in used if (value := one.at(day)) is not None} | {"as_of": day}
+        lowered: dict[date | None, Lowering] = {}
+        for reading, rule in rules:
+            binding = bind_rule(rule, parameters=parameters, fields=fields, as_of=day)
             if binding.idle:
                 continue
             if not binding.step:
                 builder.fault(say("measure-no-field"), key="measure")
                 return False
+            if rule.by not in lowered:  # what the readings have in common is lowered once
+                lowered[rule.by] = Lowering(plan, columns, {**figures, **binding.constants})
             try:
-                lower_rule(binding.rule, Lowering(plan, columns, binding.constants), binding.step)
+                lower_rule(rule, lowered[rule.by], binding.step)
             except FormulaError as error:
-                builder.fault(error.message, key=name_of(chosen))
+                builder.fault(error.message, key=reading)
                 return False
     return True
 

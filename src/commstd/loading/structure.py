@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import attrs
-from cattrs import Converter
+from cattrs import BaseConverter
 from cattrs.errors import (
     AttributeValidationNote,
     ClassValidationError,
@@ -18,7 +18,6 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn, override
 
 from commstd.messages import Label, Message, near, say
 
@@ -73,7 +72,7 @@ def _label(value: object, _: object) -> Label:
     return Label(value["zh"], value["en"])
 
 
-def _union(converter: Converter, kind: Any) -> Callable[[object, object], object]:
+def _union(converter: BaseConverter, kind: Any) -> Callable[[object, object], object]:
     options = [one for one in get_args(kind) if one is not NoneType]
     plain = tuple(one for one in options if isinstance(one, type) and get_origin(one) is None)
 
@@ -97,9 +96,13 @@ def _is_union(kind: object) -> bool:
 
 
 @lru_cache(maxsize=1)
-def converter() -> Converter:
-    """The strict converter from TOML to these forms."""
-    made = Converter(forbid_extra_keys=True)
+def converter() -> BaseConverter:
+    """The strict converter from TOML to these forms.
+
+    It reads by going through a form's fields. Functions generated for each form would read faster, and to generate
+    them takes longer than to read a pack.
+    """
+    made = BaseConverter()
     for kind in (str, bool, int, Decimal, date):
         made.register_structure_hook(kind, _exactly(kind))
     made.register_structure_hook(Label, _label)
@@ -118,28 +121,41 @@ def _is_a(kind: object, wanted: type) -> bool:
     return bool(get_origin(kind) == wanted)
 
 
-def _record(made: Converter, kind: Any) -> Callable[[object, object], object]:
-    renamed: dict[str, Any] = {
-        one.name: override(rename=one.name[:-1]) for one in attrs.fields(kind) if one.name.endswith("_")
-    }
-    read = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
+def _record(made: BaseConverter, kind: Any) -> Callable[[object, object], object]:
+    fields = {one.name.rstrip("_"): one for one in attrs.fields(kind)}
+    hooks = {key: made.get_structure_hook(one.type) for key, one in fields.items()}
 
     def structure(value: object, _: object) -> object:
         if not isinstance(value, dict):
             raise _wrong(value, dict)
-        return read(value, kind)
+        done: dict[str, object] = {}
+        errors: list[Exception] = []
+        for key, field in fields.items():
+            if key in value:
+                try:
+                    done[field.name] = hooks[key](value[key], field.type)
+                except Exception as error:  # cattrs raises many kinds; all are gathered and reported
+                    error.add_note(AttributeValidationNote("", key, field.type))
+                    errors.append(error)
+            elif field.default is attrs.NOTHING:
+                errors.append(KeyError(key))
+        if unknown := value.keys() - fields.keys():
+            errors.append(ForbiddenExtraKeysError(None, kind, unknown))
+        if errors:
+            raise ClassValidationError("", errors, kind)
+        return kind(**done)
 
     return structure
 
 
-def _items(made: Converter, value: object, kind: Any) -> list[object]:
+def _items(made: BaseConverter, value: object, kind: Any) -> list[object]:
     if not isinstance(value, list):
         raise _wrong(value, list)
     done, errors = [], []
     for index, one in enumerate(value):
         try:
             done.append(made.structure(one, kind))
-        except Exception as error:  # cattrs raises many kinds; all are gathered and reported
+        except Exception as error:  # as above
             error.add_note(IterableValidationNote("", _known_as(one, index), kind))
             errors.append(error)
     if errors:
@@ -147,7 +163,7 @@ def _items(made: Converter, value: object, kind: Any) -> list[object]:
     return done
 
 
-def _entries(made: Converter, value: object, kind: Any) -> dict[str, object]:
+def _entries(made: BaseConverter, value: object, kind: Any) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _wrong(value, dict)
     done, errors = {}, []
@@ -171,7 +187,7 @@ def form_faults(error: BaseException, path: tuple[str, ...] = ()) -> Iterator[tu
     """Every fault inside an error of the converter: the keys that lead to it, and what is wrong."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            path = (*path, note.name.rstrip("_"))
+            path = (*path, note.name)
         elif isinstance(note, IterableValidationNote):
             path = (*path, str(note.index))
     if isinstance(error, ClassValidationError | IterableValidationError):
@@ -182,7 +198,7 @@ def form_faults(error: BaseException, path: tuple[str, ...] = ()) -> Iterator[tu
         for key in sorted(error.extra_fields):
             yield path, say("form-unknown-key", key=key, near=near(key, known), options=tuple(known))
     elif isinstance(error, KeyError):
-        yield path[:-1] if path and path[-1] == str(error.args[0]) else path, say("form-missing-key", key=error.args[0])
+        yield path, say("form-missing-key", key=error.args[0])
     elif isinstance(error, FormError):
         yield path, error.message
     else:

@@ -75,7 +75,7 @@ def long_frame(assessment: Assessment, only: tuple[str, ...]) -> pl.DataFrame:
 
 def wide_frame(assessment: Assessment, only: tuple[str, ...]) -> pl.DataFrame:
     """The wide table, narrowed to rows that have one of some verdicts."""
-    frame = assessment.wide()
+    frame = assessment.wide_frame()
     verdicts = [name for name in frame.columns if name.endswith("__verdict")]
     if not only or not verdicts:
         return frame

@@ -90,6 +90,16 @@ def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary 
     return RawTable(path.name, frame, lines, problems)
 
 
+def is_parquet(top: bytes) -> bool:
+    """Whether a file that begins so is Parquet."""
+    return top.startswith(_PARQUET)
+
+
+def is_text(top: bytes) -> bool:
+    """Whether a file that begins so may be text."""
+    return not top.startswith((_ZIP, _OLE, _PARQUET, *_OTHERS))
+
+
 def _frame(source: object) -> RawTable:
     origin = origin_of(source)
     headings, columns = origin.columns()

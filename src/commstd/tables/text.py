@@ -111,6 +111,14 @@ def read_text(data: bytes, name: str, known: KnownHeadings) -> tuple[pl.DataFram
     return frame, body_lines, tuple(problems)
 
 
+def heading_lines(text: str, known: KnownHeadings) -> tuple[int, int]:
+    """Between which lines of a text, from 0, its headings stand: the first, and the one behind the last."""
+    _, rows, lines = _top(text, known)
+    at = known.row(rows)
+    first = lines[at] - 1
+    return first, lines[at + 1] - 1 if at + 1 < len(lines) else first + 1
+
+
 def _top(text: str, known: KnownHeadings) -> tuple[str, list[list[str | None]], list[int]]:
     """The delimiter, and the first rows with their lines."""
     end = -1

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 import pytest
+from attrs import evolve
 
 from commstd.assess.assessment import Assessment
 from commstd.cities import City
 from commstd.formula.columns import VERDICTS
 from commstd.packs import Pack
+from commstd.tables import check_table, read_table
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +121,37 @@ def test_the_wide_table_has_counts_as_int64_and_quantities_as_doubles(assessed: 
     assert schema["service_area__verdict"] == pl.Enum(VERDICTS)
     assert schema["staff_range__low"] == schema["late__gap"] == pl.Int64
     assert schema["service_area__required"] == schema["cap__gap"] == schema["plots__gap"] == pl.Float64
+
+
+def test_the_wide_table_has_exact_decimals_on_request(assessed: Assessment) -> None:
+    wide = assessed.wide(decimals=True)
+    assert wide["service_area__required"].to_list()[:2] == [Decimal(360), Decimal("40.5")]
+    assert wide.schema["service_area__gap"] == pl.Decimal(38, 4)
+    assert wide.schema["late__gap"] == pl.Int64
+    assert wide.schema["plots__gap"] == pl.Decimal(38, 2)
+    assert wide["service_area__verdict"].equals(assessed.wide()["service_area__verdict"])
+
+
+class Rows:
+    """A frame of a kind of one's own: positions, and the results beside them."""
+
+    def columns(self) -> tuple[list[str], list[pl.Series]]:
+        raise NotImplementedError("it has been read")
+
+    def with_results(self, rows: pl.Series, results: pl.DataFrame) -> object:
+        return rows.to_list(), results
+
+
+def test_the_wide_table_is_of_the_callers_kind(city: City, table: pl.DataFrame) -> None:
+    twice = pl.concat([table, table.slice(1, 2), table.with_columns(pl.lit("g").alias("community_id")).head(1)])
+    raw = evolve(read_table(twice), origin=Rows())
+    subject = city.pack.vocabulary.subjects["community"]
+    assessed = city._assessed(subject, check_table(raw, subject, city.pack.vocabulary.units), all_readings=False)
+    rows, results = assessed.wide()
+    assert rows == [0, 1, 2, 3, 4, 5, 8]
+    assert assessed.wide_frame().select(results.columns).equals(results)
+    assert assessed.wide_frame().drop(results.columns).equals(twice[rows])
+    assert assessed.wide(decimals=True)[1].schema["service_area__gap"] == pl.Decimal(38, 4)
 
 
 def test_the_wide_table_writes_over_results_of_an_earlier_run(city: City, assessed: Assessment) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
 import pytest
 
-from commstd.assess.texts import decimal_text, nearest
+from commstd.assess.texts import decimal_text, exact, nearest
 from commstd.numerals import format_number
 
 STEPS = [
@@ -113,3 +114,18 @@ def test_the_nearest_double_is_found_beyond_what_a_double_holds_exactly(value: i
     for step in (Fraction(1, 10), Fraction(1, 10**4), Fraction(1, 3)):
         found = pl.DataFrame({"x": [value, None, 1]}, schema={"x": pl.Int64}).select(nearest("x", step)).to_series()
         assert found.to_list() == [float(value * step), None, float(step)]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_decimals_are_exact_even_at_the_ends_of_64_bits(step: Fraction) -> None:
+    values = [value for value in VALUES if abs(value) * step.numerator < 2**63]
+    numbers = pl.DataFrame({"x": [*values, None]}).select(exact("x", step)).to_series()
+    places = -int(Decimal(format_number(step)).as_tuple().exponent)
+    assert numbers.dtype == (pl.Decimal(38, places) if places else pl.Int64)
+    assert [None if one is None else Fraction(one) for one in numbers] == [*(value * step for value in values), None]
+
+
+@pytest.mark.parametrize("step", ENDLESS)
+def test_where_no_decimal_is_exact_it_is_the_nearest_double(step: Fraction) -> None:
+    numbers = pl.DataFrame({"x": [0, 1, 7, None]}).select(exact("x", step)).to_series()
+    assert numbers.to_list() == [0.0, float(step), float(7 * step), None]

@@ -100,6 +100,13 @@ def test_blank_rows_are_told_once(saved, told, community, vocabulary):
     assert not table.rejected
 
 
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical, pl.Enum(["a", "b", " "])])
+def test_a_row_of_blanks_is_a_blank_row(check, told, dtype):
+    table = check(pl.DataFrame({"编码": ["a", " ", "b"], "地点": [None, " ", "a"]}).cast(dtype))
+    assert table.keys.to_list() == ["a", "b"]
+    assert [row["key"] for row in told(table.warnings)] == ["rows-blank"]
+
+
 def test_many_blank_rows_and_nothing_else(check, told):
     table = check({"编码": ["a", *[None] * 20, "b"], "人数": [1, *[None] * 20, 2]})
     (row,) = told(table.warnings)
@@ -115,12 +122,13 @@ def test_headings_only_are_an_empty_table(saved, community, vocabulary):
     assert (table.cells.height, table.rejected, table.warnings) == (0, (), ())
 
 
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
 @pytest.mark.parametrize("word", ["合计", "总 计", "小计：", "合  计"])
 @pytest.mark.parametrize("heading", ["编码", "序号"])
-def test_rows_that_sum_up_others(check, told, word, heading):
+def test_rows_that_sum_up_others(check, told, word, heading, dtype):
     columns = {"序号": ["1", "2"], "编码": ["a", "b"], "人数": [1, 1]}
     columns[heading] = [columns[heading][0], word]
-    table = check(columns)
+    table = check(pl.DataFrame(columns).cast({pl.String: dtype}))
     assert table.cells["people"].to_list() == [1]
     assert keyed(told(table.rejected)) == [("row-total", 2, None, heading, word)]
 

@@ -115,6 +115,11 @@ def test_typed_dates(series):
     assert words.values.dtype == pl.Int64
 
 
+def test_a_moment_is_of_the_day_that_its_clock_shows():
+    early = pl.Series([datetime(2024, 5, 9, 0, 30)]).dt.replace_time_zone("Asia/Shanghai")  # 8 May in UTC
+    assert read_dates(early).values.to_list() == [date(2024, 5, 9).toordinal()]
+
+
 def test_texts():
     assert read_plain(pl.Series([" 甲　", "", "  ", None, "（乙）"])).values.to_list() == [
         "甲",

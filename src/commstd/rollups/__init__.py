@@ -1,0 +1,1 @@
+"""From registers to communities: what offices keep, counted and summed by community."""

@@ -1,0 +1,389 @@
+"""From registers to communities where the tables live: a query until its results are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+from attrs import frozen
+
+from commstd.assess.lazy import native, shown
+from commstd.errors import TableError
+from commstd.messages import say
+from commstd.rollups.lazy_rows import PLACES, LazyRegister, lazy_register
+from commstd.rollups.totals import LIMB
+from commstd.tables.lazy import LazyTable, fetch, read_lazy_table
+from commstd.tables.lazy_cells import as_text, kind_of
+from commstd.tables.steps import step_bounds
+from commstd.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from commstd.fields import Field
+    from commstd.registers import Register
+    from commstd.rollups.binding import BoundMeasure
+    from commstd.rollups.planning import RollupPlan, Sheet
+    from commstd.rollups.reading import TableProblems
+    from commstd.rollups.result import Rollup
+    from commstd.rollups.settings import Settings
+    from commstd.rollups.totals import RegisterCount
+    from commstd.units import Units
+
+Expression = Any
+Frame = Any
+ID: Final = "rollup_community"
+
+
+@frozen(kw_only=True, eq=False)
+class LazyGroup:
+    """What the tables of one register come to, as queries.
+
+    Attributes:
+        register: What they are registers of.
+        tables: The tables.
+        rows: The rows of all of them, those that are no longer in use too, with `code` as `match` found it, `by_name`
+            (0 or 1) and `is_placed` (0 or 1).
+        counted: Those that belong to a community and are in use, repetitions put together: `code`, `value_N`,
+            `unknown_N`.
+        sums: By `code`: for each measure the sum in two parts and the number of rows with something unknown.
+        measures: What they give, by place.
+    """
+
+    register: Register
+    tables: tuple[LazyRegister, ...]
+    rows: Frame
+    counted: Frame
+    sums: Frame
+    measures: Mapping[int, BoundMeasure]
+
+
+class LazyRollup:
+    """What registers come to that stay where they are.
+
+    `wide` and `unmatched` give frames of the caller's own kind that nothing was computed for yet. `rows`, `registers`,
+    `rejected` and `warnings` are computed by the same engine when they are asked for, and only their few lines are
+    fetched. `collect` takes the tables out and rolls them up in memory, every cell read by itself.
+
+    Attributes:
+        fields: The fields that are rolled up.
+    """
+
+    def __init__(
+        self, plan: RollupPlan[Any], units: Units, settings: Settings, *, collect: Callable[[], Rollup]
+    ) -> None:
+        self.plan = plan
+        self.fields = plan.fields
+        self.settings = settings
+        self._collect = collect
+        self._told: tuple[tuple[TableProblems, ...], tuple[TableProblems, ...]] | None = None
+        self.listed = None if plan.listed is None else _list(plan.listed, plan, units)
+        parts = {
+            name: tuple(lazy_register(sheet, binding, units) for sheet, binding in held)
+            for name, held in plan.registers.items()
+        }
+        self.namespace: Any = next(iter(parts.values()))[0].table.namespace
+        self.groups = {name: self._group(tables) for name, tables in parts.items()}
+        self._prefix = self._free_prefix()
+
+    def __repr__(self) -> str:
+        return f"<LazyRollup of {len(self.groups)} registers: {', '.join(one.name for one in self.fields)}>"
+
+    @property
+    def rows(self) -> int:
+        """How many communities there are, counted by the engine."""
+        return int(fetch(self._communities()[0].select(self.namespace.len())).item())
+
+    @property
+    def registers(self) -> tuple[RegisterCount, ...]:
+        """What became of the rows of each register, counted by the engine."""
+        from commstd.rollups.lazy_told import register_counts  # queries of their own
+
+        return register_counts(self)
+
+    @property
+    def rejected(self) -> tuple[TableProblems, ...]:
+        """Rows and cells that were not used, found by the engine when first asked for: without lines."""
+        return self._problems()[0]
+
+    @property
+    def warnings(self) -> tuple[TableProblems, ...]:
+        """What is doubtful, or the reason why a field stays empty."""
+        return self._problems()[1]
+
+    def _problems(self) -> tuple[tuple[TableProblems, ...], tuple[TableProblems, ...]]:
+        if self._told is None:
+            from commstd.rollups.lazy_told import lazy_problems  # as above
+
+            found = tuple(lazy_problems(self))
+            self._told = (
+                tuple(one for one in found if not one.is_warning), tuple(one for one in found if one.is_warning)
+            )  # fmt: skip
+        return self._told
+
+    def collect(self) -> Rollup:
+        """Take the tables out and roll them up in memory, with lines, and with texts that only a single cell tells."""
+        return self._collect()
+
+    @property
+    def table(self) -> Any:
+        """The community table, as `wide` gives it."""
+        return self.wide()
+
+    def wide(self, *, decimals: bool = False) -> Any:
+        """The community table as a frame of the caller's own kind: the list's own columns, then the fields.
+
+        Nothing is computed.
+
+        Args:
+            decimals: Quantities as exact decimals, not as the nearest doubles.
+
+        Returns:
+            Counts as 64-bit integers, flags as Booleans. A field that the list has stands under the list's heading, a
+            new one under its name. Without a list `community_id` and the fields.
+        """
+        nw = self.namespace
+        frame, names = self._communities()
+        headings = {field.name: self.plan.headings.get(field.name, field.name) for field in self.fields}
+        values = {field.name: nw.col(self._of(field)) for field in self.fields}
+        made = {
+            headings[field.name]: shown(values[field.name], field.resolution, nw, decimals=decimals)
+            if field.is_number else values[field.name]
+            for field in self.fields
+        }  # fmt: skip
+        # The results come last under their own names, and what stood under them gives way.
+        temporary = {name: f"{self._prefix}made_{at}" for at, name in enumerate(made)}
+        frame = frame.with_columns(made[name].alias(held) for name, held in temporary.items())
+        taken = {name.lower() for name in (*made, *self.plan.replaced)}
+        kept = [name for name in names if name.lower() not in taken]
+        frame = frame.drop([name for name in frame.collect_schema().names() if name not in {*kept, *temporary.values()}])
+        frame = frame.with_columns(nw.col(held).alias(name) for name, held in temporary.items())
+        return native(frame.drop(list(temporary.values())), nw)
+
+    @property
+    def unmatched(self) -> Any:
+        """The rows of registers that belong to no known community, as a frame of the caller's own kind.
+
+        Returns:
+            `register`, `community_id`, `community` (the name), `township` and `county`, as far as the rows say them.
+        """
+        nw = self.namespace
+        parts = [
+            one.rows.filter(nw.col("is_placed") == 0).select(
+                nw.lit(name).alias("register"), nw.col("code").alias("community_id"),
+                nw.col("name").alias("community"), nw.col("township"), nw.col("county"),
+            )
+            for name, one in self.groups.items()
+        ]  # fmt: skip
+        return native(nw.concat(parts), nw)
+
+    def _of(self, field: Field) -> str:
+        return f"{self._prefix}{field.name}"
+
+    def _free_prefix(self) -> str:
+        start = "rollup_"
+        return start if self.listed is None else self.listed.free_prefix(start)
+
+    # rows
+
+    def _group(self, tables: tuple[LazyRegister, ...]) -> LazyGroup:
+        nw, register = self.namespace, tables[0].binding.register
+        measures = tables[0].binding.measures
+        taken = {at for one in tables for at, measure in enumerate(one.binding.measures) if measure.is_taken}
+        parts = [self._placed(one) for one in tables]
+        rows = parts[0] if len(parts) == 1 else nw.concat(parts)
+        used = nw.when(nw.col("in_use").is_null()).then(nw.lit(True, dtype=nw.Boolean)).otherwise(nw.col("in_use"))
+        columns = [f"{what}_{at}" for at in sorted(taken) for what in ("value", "unknown")]
+        held = rows.filter(nw.col("is_placed") == 1).filter(used).select(
+            nw.col("code"), nw.col("key"), *(nw.col(name) for name in columns)
+        )  # fmt: skip
+        has_key = any(one.binding.key is not None for one in tables)
+        counted = self._once(held, columns, is_unique=register.is_unique) if has_key else held
+        counted = counted.select(nw.col("code"), *(nw.col(name) for name in columns))
+        return LazyGroup(
+            register=register, tables=tables, rows=rows, counted=counted, sums=_sums(counted, sorted(taken), nw),
+            measures={at: measures[at] for at in sorted(taken)},
+        )  # fmt: skip
+
+    def _placed(self, one: LazyRegister) -> Frame:
+        """A register's rows with the codes of their communities."""
+        nw, rows = self.namespace, one.rows
+        yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+        if self.listed is None:
+            placed = nw.when(nw.col("code").is_null()).then(no).otherwise(yes)
+            return rows.with_columns(no.alias("by_name"), placed.alias("is_placed"))
+        known = self._list_names()
+        has_names = "name" in known and "community" in one.binding.places
+        if has_names:
+            same = [name for name in PLACES if name in known and _FIELD_OF[name] in one.binding.places]
+            by_name = self._by_name(same)
+            rows = rows.join(by_name, on=same, how="left")
+            is_named = nw.col("code").is_null() & ~nw.col("named").is_null()
+            rows = rows.with_columns(
+                nw.when(is_named).then(yes).otherwise(no).alias("by_name"), nw.coalesce("code", "named").alias("code")
+            ).drop("named")
+        else:
+            rows = rows.with_columns(no.alias("by_name"))
+        codes = self._codes().with_columns(yes.alias("known"))
+        joined = rows.join(codes, on="code", how="left")
+        is_placed = nw.when(nw.col("known").is_null()).then(no).otherwise(yes)
+        return joined.with_columns(is_placed.alias("is_placed")).drop("known")
+
+    def _codes(self) -> Frame:
+        nw = self.namespace
+        assert self.listed is not None, "asked of a list alone"
+        codes = self.listed.frame.select(self.listed.key.alias("code"))
+        return codes.filter(~nw.col("code").is_null()).unique()
+
+    def _list_names(self) -> tuple[str, ...]:
+        assert self.listed is not None, "asked of a list alone"
+        return tuple(name for name in PLACES if name in self.listed.cells)
+
+    def _by_name(self, same: Sequence[str]) -> Frame:
+        """The code of each name, with its township and county as far as both tables have them, that is one's alone."""
+        nw, listed = self.namespace, self.listed
+        assert listed is not None, "asked of a list alone"
+        named = listed.frame.select(listed.key.alias("code"), *(listed.cells[name].values.alias(name) for name in same))
+        named = named.filter(~nw.col("code").is_null() & ~nw.col("name").is_null()).unique()
+        counted = named.group_by(same).agg(nw.col("code").min().alias("named"), nw.len().alias("times"))
+        return counted.filter(nw.col("times") == 1).drop("times")
+
+    def _once(self, rows: Frame, columns: Sequence[str], *, is_unique: bool) -> Frame:
+        """Rows of one thing put together: where they agree it counts once, else it is not known what it counts for."""
+        nw = self.namespace
+        one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
+        bare = rows.filter(nw.col("key").is_null())
+        held = rows.filter(~nw.col("key").is_null()).group_by("code", "key").agg(
+            *(getattr(nw.col(name), end)().alias(f"{name}_{end}") for name in columns for end in ("min", "max"))
+        )  # fmt: skip
+        differs = [nw.col(f"{name}_min") != nw.col(f"{name}_max") for name in columns]
+        pairs = zip(columns[::2], columns[1::2], differs[::2], differs[1::2], strict=True)
+        made = []
+        for value, unknown, other, doubtful in pairs:
+            is_other = other | doubtful
+            made += [
+                nw.when(is_other).then(none).otherwise(nw.col(f"{value}_max")).alias(value),
+                nw.when(is_other).then(one).otherwise(nw.col(f"{unknown}_max")).alias(unknown),
+            ]
+        held = held.select(nw.col("code"), nw.col("key"), *made)
+        if is_unique:
+            places = held.group_by("key").agg(nw.len().alias("places")).filter(nw.col("places") > 1)
+            held = held.join(places, on="key", how="left")
+            is_moved = ~nw.col("places").is_null()
+            held = held.with_columns(
+                *(nw.when(is_moved).then(none).otherwise(nw.col(name)).alias(name) for name in columns[::2]),
+                *(nw.when(is_moved).then(one).otherwise(nw.col(name)).alias(name) for name in columns[1::2]),
+            ).drop("places")
+        names = ["code", *columns]
+        return nw.concat([part.select(*(nw.col(name) for name in names)) for part in (held, bare)])
+
+    # communities
+
+    def _communities(self) -> tuple[Frame, tuple[str, ...]]:
+        """The communities with a column for each field in steps, and the names of the list's own columns."""
+        nw = self.namespace
+        code = f"{self._prefix}code"
+        if self.listed is None:
+            codes = [group.counted.select(nw.col("code").alias(code)) for group in self.groups.values()]
+            frame, names = (codes[0] if len(codes) == 1 else nw.concat(codes)).unique(), ("community_id",)
+            frame = frame.with_columns(nw.col(code).alias("community_id"))
+        else:
+            frame, names = self.listed.frame.with_columns(self.listed.key.alias(code)), self.listed.names
+        frame = frame.with_columns(
+            one.alias(name) for field in self.fields for name, one in self._own_cells(field).items()
+        )
+        for name, group in self.groups.items():
+            values = group.sums.select(
+                nw.col("code").alias(code), nw.lit(1, dtype=nw.Int64).alias(self._reached(name)),
+                *(self._value(at, one).alias(self._said(name, one.field)) for at, one in group.measures.items()),
+            )  # fmt: skip
+            frame = frame.join(values, on=code, how="left")
+        frame = frame.with_columns(self._merged(field).alias(f"{self._prefix}both_{field.name}") for field in self.fields)
+        return frame.with_columns(self._filled(field).alias(self._of(field)) for field in self.fields), names
+
+    def _own_cells(self, field: Field) -> dict[str, Expression]:
+        """What the list says of a field, and what stands there."""
+        nw, column = self.namespace, self.plan.column(field.name)
+        if self.listed is None or column is None:
+            return {}
+        held = next(one for one in self.listed.columns if one.field.name == field.name)
+        kind = kind_of(dict(self.listed.frame.collect_schema())[held.heading])
+        text = as_text(nw.col(held.heading), kind, nw)
+        value = self.listed.cells[field.name].values
+        return {self._said("list", field): value, f"{self._prefix}written_{field.name}": nw.when(text != "").then(text)}
+
+    def _said(self, name: str, field: Field) -> str:
+        return f"{self._prefix}{list(self.groups).index(name) if name in self.groups else 'list'}_{field.name}"
+
+    def _reached(self, name: str) -> str:
+        return f"{self._prefix}{list(self.groups).index(name)}_reached"
+
+    def _value(self, at: int, measure: BoundMeasure) -> Expression:
+        nw = self.namespace
+        is_known = nw.col(f"unknown_{at}") == 0
+        high, low = nw.col(f"high_{at}"), nw.col(f"low_{at}")
+        if measure.how == "any":
+            yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
+            none = nw.when(is_known).then(no) if not self.settings.is_partial else no
+            return nw.when(low > 0).then(yes).otherwise(none)
+        greatest = step_bounds(measure.field)[1]
+        # Where the part above is too great, the sum would be beyond the range, and perhaps beyond 64 bits.
+        fits = (high < greatest // LIMB) | ((high == greatest // LIMB) & (low <= greatest % LIMB))
+        small = nw.when(high <= greatest // LIMB).then(high).otherwise(nw.lit(0, dtype=nw.Int64))
+        return nw.when(fits if self.settings.is_partial else fits & is_known).then(small * LIMB + low)
+
+    def sources(self, field: Field) -> list[tuple[str, str]]:
+        """Who says something of a field, and in which column: the one that counts first."""
+        found = [
+            (name, self._said(name, field))
+            for name, group in self.groups.items()
+            if field.name in {one.field.name for one in group.measures.values()}
+        ]
+        if self.listed is not None and self.plan.column(field.name) is not None:
+            found.insert(0 if self.settings.prefer == "list" else len(found), ("list", self._said("list", field)))
+        return found
+
+    def _merged(self, field: Field) -> Expression:
+        columns = [column for _, column in self.sources(field)]
+        return self.namespace.col(columns[0]) if len(columns) == 1 else self.namespace.coalesce(*columns)
+
+    def _filled(self, field: Field) -> Expression:
+        """The field, 0 where complete registers have no row and the list says nothing."""
+        nw, both = self.namespace, self.namespace.col(f"{self._prefix}both_{field.name}")
+        own = [name for name, _ in self.sources(field) if name != "list"]
+        if not all(self.settings.completes(self.groups[name].register) for name in own):
+            return both
+        silent = [nw.col(self._reached(name)).is_null() for name in own]
+        if self.plan.column(field.name) is not None:
+            silent.append(nw.col(f"{self._prefix}written_{field.name}").is_null())
+        none = nw.lit(False, dtype=nw.Boolean) if field.kind == "flag" else nw.lit(0, dtype=nw.Int64)
+        return nw.when(reduce(and_, silent) & both.is_null()).then(none).otherwise(both)
+
+
+_FIELD_OF: Final = {"name": "community", "township": "township", "county": "county"}
+
+
+def _sums(counted: Frame, places: Sequence[int], nw: Any) -> Frame:
+    """By community the sum of each measure, in a part above the limb and one below."""
+    high = {at: nw.col(f"value_{at}") // LIMB for at in places}
+    frame = counted.with_columns(one.alias(f"high_{at}") for at, one in high.items())
+    frame = frame.with_columns((nw.col(f"value_{at}") - nw.col(f"high_{at}") * LIMB).alias(f"low_{at}") for at in places)
+    columns = [f"{what}_{at}" for at in places for what in ("high", "low", "unknown")]
+    # DuckDB's sums are wider than 64 bits; these never are.
+    summed = frame.group_by("code").agg(nw.col(name).sum().alias(name) for name in columns)
+    whole = summed.with_columns(nw.col(name).cast(nw.Int64).alias(name) for name in columns)
+    above = {at: nw.col(f"low_{at}") // LIMB for at in places}
+    whole = whole.with_columns(one.alias(f"over_{at}") for at, one in above.items())
+    return whole.with_columns(
+        *((nw.col(f"high_{at}") + nw.col(f"over_{at}")).alias(f"high_{at}") for at in places),
+        *((nw.col(f"low_{at}") - nw.col(f"over_{at}") * LIMB).alias(f"low_{at}") for at in places),
+    )
+
+
+def _list(sheet: Sheet[Any], plan: RollupPlan[Any], units: Units) -> LazyTable:
+    vocabulary = Vocabulary(subjects={plan.subject.id: plan.subject}, concepts={}, units=units)
+    table = read_lazy_table(sheet.table, vocabulary, (), subject=plan.subject.id)
+    if plan.column(plan.subject.key) is None:
+        raise TableError(say("rollup-list-no-code", name=sheet.name))
+    return table
