@@ -10,6 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from benchmarks.data import Table
+from commstd.messages import Label
 
 OURS: Final = "commstd"
 
@@ -34,20 +35,25 @@ class Entry:
     """Where a contender is, and what is said of it.
 
     Attributes:
-        module: The module in this package.
-        name: The contender's name there.
+        place: Its module in this package and its name there.
+        label: What it is.
         most: The most rows that it is given, where it would take too long or too much memory beyond.
-        text: What it is.
+        is_exact: It gives no wrong verdict.
     """
 
-    module: str
-    name: str
-    text: str
+    place: str
+    label: Label
     most: int | None = None
+    is_exact: bool = True
+
+    @property
+    def module(self) -> str:
+        """Its module in this package."""
+        return self.place.partition(".")[0]
 
     def open(self) -> Contender:
         """Import it."""
-        found = getattr(import_module(f"{__name__}.{self.module}"), self.name)
+        found = getattr(import_module(f"{__name__}.{self.module}"), self.place.partition(".")[2])
         assert isinstance(found, Contender)
         return found
 
@@ -58,52 +64,94 @@ class Task:
 
     Attributes:
         kind: The table: "eight" or "puyang".
-        title: What every contender does.
+        label: What every contender does.
         contenders: By name, ours first.
         against: The contender that the ratios are to.
     """
 
     kind: str
-    title: str
+    label: Label
     contenders: dict[str, Entry]
     against: str = OURS
 
 
 HAND: Final = "Polars by hand"
+_FLOATS: Final = Label("浮点，随手写法", "floating point, as one would write it down")
+_WHOLE: Final = Label("整数，精确", "whole numbers, exact")
 TASKS: Final = {
     "verdicts": Task(
         "eight",
-        "eight standards, verdicts alone, from columns in memory",
+        Label("八条标准，只出结论，从内存中的列算起", "eight standards, verdicts alone, from columns in memory"),
         {
-            OURS: Entry("ours", "VERDICTS", "the lowered plan, in Polars, exact"),
-            HAND: Entry("polars_exact", "VERDICTS", "whole numbers, exact"),
-            "Polars, floats": Entry("polars_float", "VERDICTS", "as one would write it down"),
-            "NumPy": Entry("numpy_arrays", "EXACT", "whole numbers, exact"),
-            "NumPy, floats": Entry("numpy_arrays", "FLOATS", "as one would write it down"),
-            "DuckDB": Entry("duckdb_sql", "VERDICTS", "SQL over BIGINT and DECIMAL, exact"),
-            "OpenFisca": Entry("openfisca", "MEMBERS", "formulas give members of an enumeration, as is usual"),
-            "OpenFisca, places": Entry("openfisca", "PLACES", "formulas give the members' places"),
-            "pandera": Entry("pandera_schema", "WIDE", "on Polars, checks of the whole frame, as is usual", 600_000),
-            "pandera, columns": Entry("pandera_schema", "COLUMNS", "on Polars, each check at one column", 600_000),
-            "objects": Entry("objects", "VERDICTS", "a loop over attrs and pint objects", 10_000),
+            OURS: Entry("ours.VERDICTS", Label("降成整数运算的计划，在 Polars 中，精确", "the plan, in Polars, exact")),
+            HAND: Entry("polars_exact.VERDICTS", _WHOLE),
+            "Polars, floats": Entry("polars_float.VERDICTS", _FLOATS, is_exact=False),
+            "NumPy": Entry("numpy_arrays.EXACT", _WHOLE),
+            "NumPy, floats": Entry("numpy_arrays.FLOATS", _FLOATS, is_exact=False),
+            "DuckDB": Entry(
+                "duckdb_sql.VERDICTS", Label("SQL，整数和定点小数，精确", "SQL, whole numbers and decimals, exact")
+            ),
+            "OpenFisca": Entry(
+                "openfisca.MEMBERS",
+                Label("公式给出枚举成员，通常写法", "formulas give members of an enumeration, as is usual"),
+                is_exact=False,
+            ),
+            "OpenFisca, places": Entry(
+                "openfisca.PLACES",
+                Label("公式给出枚举成员的序号", "formulas give the members' places"),
+                is_exact=False,
+            ),
+            "pandera": Entry(
+                "pandera_schema.WIDE",
+                Label("Polars 后端，对整张表的检查，通常写法", "on Polars, checks of the whole frame, as is usual"),
+                most=600_000,
+                is_exact=False,
+            ),
+            "pandera, columns": Entry(
+                "pandera_schema.COLUMNS",
+                Label("Polars 后端，每条检查挂在一列上", "on Polars, each check at one column"),
+                most=600_000,
+                is_exact=False,
+            ),
+            "objects": Entry(
+                "objects.VERDICTS",
+                Label("对 attrs 和 pint 对象的循环", "a loop over attrs and pint objects"),
+                most=10_000,
+                is_exact=False,
+            ),
         },
     ),
     "results": Task(
         "puyang",
-        "Puyang's community standards, verdict, required and gap, from checked columns in memory",
-        {OURS: Entry("ours", "RESULTS", "the engine's pass"), HAND: Entry("puyang_by_hand", "RESULTS", "exact")},
+        Label(
+            "濮阳的社区标准，结论、应有数和差额，从内存中已核对的列算起",
+            "Puyang's community standards, verdict, required and gap, from checked columns in memory",
+        ),
+        {
+            OURS: Entry("ours.RESULTS", Label("引擎的一遍计算", "the engine's pass")),
+            HAND: Entry("puyang_by_hand.RESULTS", _WHOLE),
+        },
         HAND,
     ),
     "table": Task(
         "puyang",
-        "the same from a frame of texts and floats, every cell checked, to a wide frame",
-        {OURS: Entry("ours", "TABLE", "assess(frame).wide()"), HAND: Entry("puyang_by_hand", "TABLE", "exact")},
+        Label(
+            "同上，从文字和浮点数的表算起，核对每个单元格，得到宽表",
+            "the same from a frame of texts and floats, every cell checked, to a wide frame",
+        ),
+        {
+            OURS: Entry("ours.TABLE", Label("assess(frame).wide()", "assess(frame).wide()")),
+            HAND: Entry("puyang_by_hand.TABLE", Label("同样的核对，精确", "the same checks, exact")),
+        },
         HAND,
     ),
     "file": Task(
         "puyang",
-        "the same from Parquet to Parquet",
-        {OURS: Entry("ours", "FILE", "assess(path), written"), HAND: Entry("puyang_by_hand", "FILE", "exact, streamed")},
+        Label("同上，从 Parquet 文件到 Parquet 文件", "the same from Parquet to Parquet"),
+        {
+            OURS: Entry("ours.FILE", Label("assess(path)，写出宽表", "assess(path), the wide table written")),
+            HAND: Entry("puyang_by_hand.FILE", Label("同样的核对，精确，流式", "the same checks, exact, streamed")),
+        },
         HAND,
     ),
-}  # fmt: skip
+}

@@ -17,8 +17,11 @@ def _enum(words: tuple[str, ...]) -> str:
 
 
 def _judged(is_wrong: str, word: str = "short", applies: str = "true") -> str:
-    return f"""CASE WHEN NOT ({applies}) THEN 'not-applicable'::verdict WHEN ({applies}) IS NULL THEN 'unknown'::verdict
-        WHEN {is_wrong} THEN '{word}'::verdict WHEN ({is_wrong}) IS NULL THEN 'unknown'::verdict ELSE 'met'::verdict END"""
+    return f"""CASE WHEN NOT ({applies}) THEN 'not-applicable'::verdict
+        WHEN ({applies}) IS NULL THEN 'unknown'::verdict
+        WHEN {is_wrong} THEN '{word}'::verdict
+        WHEN ({is_wrong}) IS NULL THEN 'unknown'::verdict
+        ELSE 'met'::verdict END"""
 
 
 URBAN: Final = "settlement = 'urban'"

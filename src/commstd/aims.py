@@ -13,12 +13,13 @@ from commstd.formula.grid import grid
 from commstd.formula.nodes import And, Compare, Node, names
 from commstd.packs import Pack
 from commstd.readings import Bound, Reading, name_of
+from commstd.record import Record
 from commstd.standards import Parameter
 from commstd.targets import Aim, Target
 
 
-@frozen(kw_only=True)
-class BoundTarget:
+@frozen(kw_only=True, eq=False, repr=False)
+class BoundTarget(Record):
     """A target on a day: its trees with figures.
 
     Attributes:

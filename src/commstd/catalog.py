@@ -14,13 +14,14 @@ from commstd.loading import load_head, load_pack
 from commstd.messages import Message, near, say
 from commstd.packs import Head
 from commstd.plugins import Plugin, discover
+from commstd.record import Record
 
 if TYPE_CHECKING:
     from commstd.packs import Pack
 
 
-@frozen(kw_only=True)
-class Source:
+@frozen(kw_only=True, eq=False, repr=False)
+class Source(Record):
     """A pack that a catalogue knows of, or a plugin that is broken.
 
     Attributes:

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from commstd.assess.agenda import Agenda
     from commstd.assess.assessment import Assessment, FrameT
     from commstd.assess.casework import Casework
+    from commstd.assess.lazy import LazyAssessment
     from commstd.assess.survey import TargetReport
     from commstd.assess.targets import TargetResult
     from commstd.packs import Pack
     from commstd.tables.checked import CheckedTable
+    from commstd.tables.lazy import LazyTable
     from commstd.tables.problems import Problems
     from commstd.vocabulary import Subject
 
@@ -367,13 +369,23 @@ class City:
         )  # fmt: skip
 
     def _assess_lazy(self, frame: Any, *, subject: str | None, all_readings: bool) -> LazyAssessment:
-        from commstd.assess.lazy import LazyAssessment
-        from commstd.assess.lazy_targets import survey_lazily
-        from commstd.assess.survey import bound_targets
         from commstd.tables.lazy import read_lazy_table
 
         wanted = None if subject is None else self._subject(subject).id
         table = read_lazy_table(frame, self.pack.vocabulary, self.subjects(), subject=wanted)
+        return self.assess_lazily(table, all_readings=all_readings)
+
+    def assess_lazily(self, table: LazyTable, *, all_readings: bool = False) -> LazyAssessment:
+        """Assess a frame whose headings were matched already.
+
+        Args:
+            table: The frame.
+            all_readings: Every combination of readings, not only the chosen ones.
+        """
+        from commstd.assess.lazy import LazyAssessment
+        from commstd.assess.lazy_targets import survey_lazily
+        from commstd.assess.survey import bound_targets
+
         name = table.subject.id
 
         def survey() -> list[TargetResult]:

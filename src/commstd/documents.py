@@ -8,12 +8,13 @@ from typing import Final
 from attrs import frozen
 
 from commstd.messages import Label
+from commstd.record import Record
 
 STATUSES: Final = ("draft", "in-force", "superseded", "unknown")
 
 
-@frozen(kw_only=True)
-class Document:
+@frozen(kw_only=True, eq=False, repr=False)
+class Document(Record):
     """A policy document.
 
     Attributes:
@@ -33,8 +34,8 @@ class Document:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class Clause:
+@frozen(kw_only=True, eq=False, repr=False)
+class Clause(Record):
     """A numbered clause.
 
     Attributes:

@@ -9,10 +9,11 @@ from attrs import field, frozen
 from commstd.formula.nodes import Node
 from commstd.messages import Label
 from commstd.readings import Reading
+from commstd.record import Record
 
 
-@frozen(kw_only=True)
-class Duty:
+@frozen(kw_only=True, eq=False, repr=False)
+class Duty(Record):
     """What only a person can check.
 
     Attributes:
@@ -40,8 +41,8 @@ class Duty:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class Item:
+@frozen(kw_only=True, eq=False, repr=False)
+class Item(Record):
     """One item of a list.
 
     Attributes:
@@ -55,16 +56,16 @@ class Item:
     more: Mapping[str, object] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class ListReading:
+@frozen(kw_only=True, eq=False, repr=False)
+class ListReading(Record):
     """Another reading of a list: its choice, id and label in `reading`, and the items that it replaces."""
 
     reading: Reading
     items: tuple[Item, ...] = ()
 
 
-@frozen(kw_only=True)
-class FixedList:
+@frozen(kw_only=True, eq=False, repr=False)
+class FixedList(Record):
     """An enumeration that a document fixes.
 
     Attributes:

@@ -21,6 +21,7 @@ from attrs import frozen
 from commstd import units
 from commstd.fields import Field, Kind
 from commstd.messages import Label
+from commstd.record import Record
 from commstd.units import Unit, core_units, counter
 
 METADATA: Final = "commstd"
@@ -97,8 +98,8 @@ def _reading(attribute: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     return attribute.evolve(converter=read, metadata={METADATA: described})
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
-class Entity:
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
+class Entity(Record):
     """Anything that a standard can look at.
 
     Attributes:
@@ -122,7 +123,7 @@ class Entity:
         return own | {name: value for name, value in self.extra.items() if value is not None}
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Community(Entity):
     """A residents' or villagers' community (社区、村)."""
 
@@ -287,7 +288,7 @@ class Community(Entity):
     minutes_to_retail: units.Quantity | str | None = declare("quantity", "步行至商业（分钟）", unit="minute")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Township(Entity):
     """A township or subdistrict (乡镇、街道)."""
 
@@ -304,7 +305,7 @@ class Township(Entity):
     organization_federation: bool | None = declare("flag", "社区社会组织联合会")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class County(Entity):
     """A county or district (县、市、区)."""
 
@@ -321,7 +322,7 @@ class County(Entity):
     county_funds: units.Quantity | str | None = declare("quantity", "县级承担（元）", unit="yuan")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Development(Entity):
     """A residential development (住宅项目)."""
 
@@ -337,7 +338,7 @@ class Development(Entity):
     owners_committee_formed: date | None = declare("date", "业主委员会成立日期")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Centre(Entity):
     """A party-mass service centre (党群服务中心)."""
 
@@ -350,7 +351,7 @@ class Centre(Entity):
     renovated: date | None = declare("date", "亲民化改造完成日期")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class PlanArea(Entity):
     """A planning area (规划单元)."""
 
@@ -363,7 +364,7 @@ class PlanArea(Entity):
     elder_care_land: units.Quantity | str | None = declare("quantity", "社区养老服务设施用地面积", unit="m²")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Committee(Entity):
     """A villagers' or residents' committee (村、居民委员会)."""
 
@@ -377,7 +378,7 @@ class Committee(Entity):
     party_members: int | None = declare("count", "党员人数", unit="person")
 
 
-@frozen(kw_only=True, field_transformer=_read_fields)
+@frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)
 class Compound(Entity):
     """A residential compound (小区、院落)."""
 

@@ -17,6 +17,7 @@ from attrs import field, frozen
 from commstd.errors import UnitError, ValueFault
 from commstd.messages import Label, near, say
 from commstd.numerals import fold, format_number, read_exact, read_number, split_number
+from commstd.record import Record
 from commstd.units import ONE, Unit, Units, exact_amount, exact_magnitude
 
 Kind = Literal["quantity", "count", "share", "flag", "choice", "text", "date"]
@@ -38,8 +39,8 @@ _DATE: Final = re.compile(
 )
 
 
-@frozen(kw_only=True)
-class Field:
+@frozen(kw_only=True, eq=False, repr=False)
+class Field(Record):
     """A field of a subject.
 
     Attributes:

@@ -12,6 +12,7 @@ from commstd.errors import UnknownNameError
 from commstd.messages import Label, near, say
 from commstd.processes import Process
 from commstd.readings import Readings
+from commstd.record import Record
 from commstd.standards import Parameter, Standard
 from commstd.targets import Target
 from commstd.tasks import Department, Task
@@ -21,8 +22,8 @@ API = 1
 """The version of the pack format that this commstd reads."""
 
 
-@frozen(kw_only=True)
-class Head:
+@frozen(kw_only=True, eq=False, repr=False)
+class Head(Record):
     """What a catalogue lists of a pack without reading the rest.
 
     Attributes:
@@ -48,8 +49,8 @@ class Head:
         return any(document.truncated for document in self.documents)
 
 
-@frozen(kw_only=True)
-class Origin:
+@frozen(kw_only=True, eq=False, repr=False)
+class Origin(Record):
     """Where a pack comes from.
 
     Attributes:
@@ -65,8 +66,8 @@ class Origin:
     place: str = field(default="", eq=False)
 
 
-@frozen(kw_only=True)
-class Pack:
+@frozen(kw_only=True, eq=False, repr=False)
+class Pack(Record):
     """All that one jurisdiction publishes, checked."""
 
     head: Head

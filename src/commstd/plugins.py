@@ -13,6 +13,7 @@ from attrs import frozen
 from commstd import hookspecs
 from commstd.errors import CommstdError
 from commstd.messages import Message, near, say
+from commstd.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,8 @@ LIMIT: Final = "COMMSTD_PLUGINS"
 """The environment variable that names the plugins to load; empty: none."""
 
 
-@frozen(kw_only=True)
-class Plugin:
+@frozen(kw_only=True, eq=False, repr=False)
+class Plugin(Record):
     """An installed plugin.
 
     Attributes:

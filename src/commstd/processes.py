@@ -11,6 +11,7 @@ from attrs import field, frozen
 from commstd.formula.nodes import Name, Node, names
 from commstd.messages import Label
 from commstd.readings import Bound, Part, Reading, Readings
+from commstd.record import Record
 from commstd.standards import resolve
 
 STATES: Final = ("open", "done", "faulty")
@@ -26,8 +27,8 @@ EACH_PERIOD, NO_GAP = "each-period", "no-gap"
 """The two readings of a step that recurs."""
 
 
-@frozen(kw_only=True)
-class Within:
+@frozen(kw_only=True, eq=False, repr=False)
+class Within(Record):
     """A time limit: so many working days from a date.
 
     Attributes:
@@ -43,8 +44,8 @@ class Within:
     force: str | None = None
 
 
-@frozen(kw_only=True)
-class Step:
+@frozen(kw_only=True, eq=False, repr=False)
+class Step(Record):
     """A step of a process.
 
     Attributes:
@@ -76,8 +77,8 @@ class Step:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class ProcessRule:
+@frozen(kw_only=True, eq=False, repr=False)
+class ProcessRule(Record):
     """A condition on a case.
 
     Attributes:
@@ -98,8 +99,8 @@ class ProcessRule:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class Consequence:
+@frozen(kw_only=True, eq=False, repr=False)
+class Consequence(Record):
     """What follows for a case.
 
     Attributes:
@@ -118,8 +119,8 @@ class Consequence:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class ProcessExample:
+@frozen(kw_only=True, eq=False, repr=False)
+class ProcessExample(Record):
     """A log with its outcome.
 
     Attributes:
@@ -143,8 +144,8 @@ class ProcessExample:
     consequences: tuple[str, ...] | None = None
 
 
-@frozen(kw_only=True)
-class Process:
+@frozen(kw_only=True, eq=False, repr=False)
+class Process(Record):
     """A process.
 
     Attributes:

@@ -12,12 +12,13 @@ from attrs import field, frozen
 from commstd.errors import ReadingError, UnknownNameError
 from commstd.formula.nodes import Node
 from commstd.messages import Label, near, say
+from commstd.record import Record
 
 MOST_COMBINATIONS: Final = 64
 
 
-@frozen(kw_only=True)
-class Bound:
+@frozen(kw_only=True, eq=False, repr=False)
+class Bound(Record):
     """An end of what is allowed.
 
     Attributes:
@@ -32,8 +33,8 @@ class Bound:
 Part = Node | Bound | date
 
 
-@frozen(kw_only=True)
-class Reading:
+@frozen(kw_only=True, eq=False, repr=False)
+class Reading(Record):
     """One way to read a text.
 
     Attributes:
@@ -53,8 +54,8 @@ class Reading:
     note: Label | None = None
 
 
-@frozen
-class Readings:
+@frozen(eq=False, repr=False)
+class Readings(Record):
     """All readings of one record, by choice."""
 
     options: tuple[Reading, ...] = ()

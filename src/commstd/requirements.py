@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from commstd import units  # and not its Quantity, with which pint would be loaded
 from commstd.assess.findings import required_json
 from commstd.assess.plan import Item, SubjectPlan, plan_subject
 from commstd.errors import UnknownNameError
 from commstd.formula.lower import Lowering
 from commstd.formula.rows import run as run_row
 from commstd.messages import near, say
+from commstd.record import Record
 from commstd.units import Unit, quantity
 from commstd.verdicts import Rule, lower_rule
 
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
     from commstd.cities import City
     from commstd.packs import Pack
     from commstd.standards import Standard
-    from commstd.units import Quantity
     from commstd.vocabulary import Subject
 
 
-@frozen(kw_only=True)
-class Requirement:
+@frozen(kw_only=True, eq=False, repr=False)
+class Requirement(Record):
     """What a standard requires of one case.
 
     Attributes:
@@ -41,8 +42,8 @@ class Requirement:
 
     standard: str
     applies: bool | None
-    low: Quantity | None = None
-    high: Quantity | None = None
+    low: units.Quantity | None = None
+    high: units.Quantity | None = None
     reading: str | None = None
     missing: tuple[str, ...] = ()
     exact: tuple[Fraction | None, Fraction | None] = (None, None)

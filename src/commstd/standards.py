@@ -16,13 +16,14 @@ from commstd.formula.nodes import Node, names, substitute
 from commstd.formula.plan import Column
 from commstd.messages import Label
 from commstd.readings import Bound, Part, Reading, Readings
+from commstd.record import Record
 from commstd.timeline import Timeline
 from commstd.units import ONE, Unit
 from commstd.verdicts import Rule
 
 
-@frozen(kw_only=True)
-class Parameter:
+@frozen(kw_only=True, eq=False, repr=False)
+class Parameter(Record):
     """A figure of a document.
 
     Attributes:
@@ -54,8 +55,8 @@ class Parameter:
         return value if self.per is None else value / (self.per[0] * self.per[1].factor)
 
 
-@frozen(kw_only=True)
-class Example:
+@frozen(kw_only=True, eq=False, repr=False)
+class Example(Record):
     """A case with its outcome: a test, a part of the docs and of the contract in one.
 
     Attributes:
@@ -78,8 +79,8 @@ class Example:
     overrides: Mapping[str, object] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class Standard:
+@frozen(kw_only=True, eq=False, repr=False)
+class Standard(Record):
     """What one row of a subject must come up to.
 
     Attributes:
@@ -169,7 +170,7 @@ def resolve(let: Mapping[str, Part]) -> dict[str, Node]:
     def settle(name: str) -> Node:
         if name not in done:
             tree = let[name]
-            inner = {one: settle(one) for one in names(tree) if one in let}  # type: ignore[arg-type]
+            inner = {one: settle(one) for one in names(tree) if one in let}
             done[name] = substitute(tree, inner)  # type: ignore[arg-type]
         return done[name]
 
@@ -194,8 +195,8 @@ def column_of(field: Field) -> Column:
     return Column(name=field.name, kind=kinds.get(field.kind, "text"))
 
 
-@frozen(kw_only=True)
-class Binding:
+@frozen(kw_only=True, eq=False, repr=False)
+class Binding(Record):
     """A rule on a day: its figures put in.
 
     Attributes:

@@ -11,14 +11,15 @@ from attrs import frozen
 from commstd.formula.exact import Outcome, Row, evaluate
 from commstd.numerals import format_number
 from commstd.readings import Bound
+from commstd.record import Record
 from commstd.targets import Aim, Kind
 from commstd.verdicts import Verdict
 
 Ends = tuple[Fraction, Fraction]
 
 
-@frozen(kw_only=True)
-class Tally:
+@frozen(kw_only=True, eq=False, repr=False)
+class Tally(Record):
     """Members of a group, by what is known of them.
 
     Attributes:
@@ -65,8 +66,8 @@ class Tally:
         return good, self.sure + self.maybe_yes + self.maybe_unknown
 
 
-@frozen(kw_only=True)
-class TargetOutcome:
+@frozen(kw_only=True, eq=False, repr=False)
+class TargetOutcome(Record):
     """The verdict on a target for one group.
 
     Attributes:

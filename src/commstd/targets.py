@@ -11,14 +11,15 @@ from attrs import field, frozen
 from commstd.formula.nodes import Node, names, substitute
 from commstd.messages import Label
 from commstd.readings import Bound, Part, Reading, Readings
+from commstd.record import Record
 from commstd.standards import resolve
 from commstd.units import Unit
 
 Kind = Literal["share", "standard", "count", "ratio"]
 
 
-@frozen(kw_only=True)
-class TargetExample:
+@frozen(kw_only=True, eq=False, repr=False)
+class TargetExample(Record):
     """Rows with the outcome of a target.
 
     Attributes:
@@ -47,8 +48,8 @@ class TargetExample:
     overrides: Mapping[str, object] = field(factory=dict)
 
 
-@frozen(kw_only=True)
-class Aim:
+@frozen(kw_only=True, eq=False, repr=False)
+class Aim(Record):
     """What a target asks under chosen readings, its local names put in.
 
     Attributes:
@@ -75,8 +76,8 @@ class Aim:
         return (*(tree for tree in (self.among, self.truth, self.part, self.whole) if tree is not None), *ends)
 
 
-@frozen(kw_only=True)
-class Target:
+@frozen(kw_only=True, eq=False, repr=False)
+class Target(Record):
     """What a group of rows must come up to.
 
     Attributes:

@@ -11,6 +11,7 @@ from attrs import frozen
 from commstd.errors import UnknownNameError
 from commstd.messages import Label, near, say
 from commstd.numerals import fold
+from commstd.record import Record
 
 EVERY: Final = ("quarter", "half-year", "year", "2 year")
 """How often something recurs."""
@@ -21,8 +22,8 @@ _MONTHS: Final = {"quarter": 3, "half-year": 6, "year": 12}
 _BRACKETS: Final = str.maketrans("〈〉《》[]【】〔〕", "()()()()()")
 
 
-@frozen(kw_only=True)
-class Department:
+@frozen(kw_only=True, eq=False, repr=False)
+class Department(Record):
     """A department.
 
     Attributes:
@@ -44,8 +45,8 @@ class Department:
         return (self.name, *self.aliases)
 
 
-@frozen(kw_only=True)
-class Task:
+@frozen(kw_only=True, eq=False, repr=False)
+class Task(Record):
     """A task that a document gives to departments.
 
     Attributes:
@@ -71,8 +72,8 @@ class Task:
     note: Label | None = None
 
 
-@frozen(kw_only=True)
-class Progress:
+@frozen(kw_only=True, eq=False, repr=False)
+class Progress(Record):
     """What has become of a task by a day.
 
     Attributes:

@@ -9,12 +9,13 @@ from attrs import frozen
 
 from commstd.errors import DateError
 from commstd.messages import say
+from commstd.record import Record
 
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
-class Dated(Generic[T]):
+@frozen(kw_only=True, eq=False, repr=False)
+class Dated(Record, Generic[T]):
     """A value with the days on which it is in force.
 
     Attributes:
@@ -30,8 +31,8 @@ class Dated(Generic[T]):
     clause: str | None = None
 
 
-@frozen
-class Timeline(Generic[T]):
+@frozen(eq=False, repr=False)
+class Timeline(Record, Generic[T]):
     """Dated values in order, of which at most one is in force on any day."""
 
     entries: tuple[Dated[T], ...]

@@ -21,6 +21,7 @@ from attrs import field, frozen
 from commstd.errors import DimensionError, UnitError
 from commstd.messages import Label, Message, near, say
 from commstd.numerals import MULTIPLIERS, fold, format_number, split_number
+from commstd.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,8 +47,8 @@ _PINT_TEXT: Final = re.compile(r"[\w\s*/^().-]+")
 CLASSIFIERS: Final = ("个", "家", "名", "所", "处", "项", "次")
 
 
-@frozen(kw_only=True)
-class Unit:
+@frozen(kw_only=True, eq=False, repr=False)
+class Unit(Record):
     """A unit.
 
     Attributes:

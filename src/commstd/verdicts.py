@@ -19,6 +19,7 @@ from commstd.formula.lower import Lowering
 from commstd.formula.nodes import Node
 from commstd.formula.plan import Amount, Plan
 from commstd.readings import Bound
+from commstd.record import Record
 
 Verdict = Literal["met", "short", "over", "unknown", "not-applicable"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("met", "short", "over", "unknown", "not-applicable")
@@ -26,8 +27,8 @@ FORCES: Final = ("must", "stated", "in-principle", "generally", "strive", "promo
 """What a shortfall is called, strongest first."""
 
 
-@frozen(kw_only=True)
-class Rule:
+@frozen(kw_only=True, eq=False, repr=False)
+class Rule(Record):
     """What a standard asks under chosen readings, with its local names put in.
 
     Attributes:
@@ -56,8 +57,8 @@ class Rule:
         )
 
 
-@frozen(kw_only=True)
-class Judgement:
+@frozen(kw_only=True, eq=False, repr=False)
+class Judgement(Record):
     """What became of one row under a rule, in base units.
 
     Attributes:
@@ -208,8 +209,8 @@ def _missing(parts: Iterable[Outcome]) -> frozenset[str]:
     return frozenset().union(*(part.missing for part in parts if part.value is None))
 
 
-@frozen(kw_only=True)
-class RulePlan:
+@frozen(kw_only=True, eq=False, repr=False)
+class RulePlan(Record):
     """The places in a plan where a rule's results stand; numbers in steps of the measure.
 
     Attributes:

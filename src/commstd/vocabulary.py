@@ -12,14 +12,15 @@ from commstd.entities import ENTITIES, UNITS
 from commstd.errors import UnknownNameError
 from commstd.fields import Field
 from commstd.messages import Label, near, say
+from commstd.record import Record
 from commstd.units import Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@frozen(kw_only=True)
-class Subject:
+@frozen(kw_only=True, eq=False, repr=False)
+class Subject(Record):
     """A kind of thing that standards speak of.
 
     Attributes:
@@ -35,8 +36,8 @@ class Subject:
     fields: Mapping[str, Field]
 
 
-@frozen(kw_only=True)
-class Concept:
+@frozen(kw_only=True, eq=False, repr=False)
+class Concept(Record):
     """What a standard or a target is about, whichever city says it."""
 
     id: str
@@ -45,8 +46,8 @@ class Concept:
     label: Label
 
 
-@frozen(kw_only=True)
-class Vocabulary:
+@frozen(kw_only=True, eq=False, repr=False)
+class Vocabulary(Record):
     """All names that a pack may use."""
 
     subjects: Mapping[str, Subject]

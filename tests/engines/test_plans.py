@@ -32,7 +32,9 @@ def computed(engine: str, lowered: Lowered, rows: list[Row]) -> list[list[Outcom
     native: Any = LAZY[engine](table)
     namespace, held = (pl, native) if engine == "polars" else (nw, nw.from_native(native))
     made, names = staged(held, lowered.plan, lowered.needed(), namespace, cells="cell ", made="made ")
-    found = fetched(made.select("at", *names.values()) if engine == "polars" else made.select("at", *names.values()).to_native())
+    found = fetched(
+        made.select("at", *names.values()) if engine == "polars" else made.select("at", *names.values()).to_native()
+    )
     found = found.sort("at")
     return lowered.read({place: found[name].to_list() for place, name in names.items()}, len(rows))
 

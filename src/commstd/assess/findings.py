@@ -11,6 +11,7 @@ from attrs import frozen
 
 from commstd.assess.plan import Item
 from commstd.numerals import format_number
+from commstd.record import Record
 from commstd.units import Unit, quantity
 from commstd.verdicts import Verdict
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from commstd.units import Quantity
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, eq=False, repr=False)
+class Finding(Record):
     """What became of one row under one standard. Numbers are exact, in `unit`.
 
     Attributes:

@@ -34,9 +34,9 @@ PLACES: Final = 38
 class LazyAssessment:
     """What a city's standards say of a table that stays where it is.
 
-    `wide` and `long` give frames of the caller's own kind that nothing was computed for yet. `rows`, `summary`,
-    `targets`, `rejected` and `warnings` are computed by the same engine when they are asked for, and only their few lines
-    are fetched. `collect` takes the rows out and assesses them in memory.
+    `wide` and `long` give frames of the caller's own kind for which nothing was computed yet. `rows`, `summary`,
+    `targets`, `rejected` and `warnings` are computed by the same engine when they are asked for, and only their few
+    lines are fetched. `collect` takes the rows out and assesses them in memory.
 
     Attributes:
         city: The city's id.
@@ -122,18 +122,31 @@ class LazyAssessment:
             )
         ).row(0, named=True)
         counts = {name: int(value or 0) for name, value in rows.items()}
+        return self.lines(
+            [
+                {
+                    verdict: counts.get(f"{index}_{at}", counts["rows"] if verdict == "not-applicable" else 0)
+                    for at, verdict in enumerate(VERDICTS)
+                }
+                for index in range(len(self.plan.items))
+            ]
+        )
+
+    def lines(self, counts: list[dict[str, int]]) -> list[dict[str, object]]:
+        """The lines of a summary from the counts of each item."""
         return [
             {
                 "standard": f"{self.city}/{item.standard.id}",
                 "concept": item.standard.concept,
-                **{
-                    verdict: counts.get(f"{index}_{at}", counts["rows"] if verdict == "not-applicable" else 0)
-                    for at, verdict in enumerate(VERDICTS)
-                },
+                **counted,
                 "reading": item.reading,
             }
-            for index, item in enumerate(self.plan.items)
+            for item, counted in zip(self.plan.items, counts, strict=True)
         ]
+
+    def verdict_names(self) -> list[str]:
+        """The names of the columns of verdicts in the wide table."""
+        return [held["verdict"] for held in wide_names(self.plan)]
 
     def wide(self, *, decimals: bool = False) -> Any:
         """The table with a verdict, requirement and gap for each standard, as a frame of the caller's own kind.
@@ -154,17 +167,15 @@ class LazyAssessment:
         for item, held, place in zip(self.plan.items, wanted, names, strict=True):
             for result, name in held.items():
                 made[name] = self._shown(item, result, place.get(result), decimals=decimals)
-        taken = {name.lower() for name in made}
-        kept = [name for name in self.table.names if name.lower() not in taken]
-        # The results come last under their own names, and what stood under them gives way; no other column is named, since
-        # Spark takes a dot in a name for something else.
+        # The results come last under their own names, and what stood under them gives way; no other column is named,
+        # since Spark takes a dot in a name for something else.
         taken = {name.lower() for name in made}
         temporary = {name: f"{self._made}{at}_" for at, name in enumerate(made)}
         frame = frame.with_columns(*(made[name].alias(held) for name, held in temporary.items()))
         frame = frame.drop([name for name in self.table.names if name.lower() in taken])
         frame = frame.with_columns(*(nw.col(held).alias(name) for name, held in temporary.items()))
-        kept = {*self.table.names, *made}
-        return native(frame.drop([name for name in _names(frame) if name not in kept]), nw)
+        shown = {*self.table.names, *made}
+        return native(frame.drop([name for name in _names(frame) if name not in shown]), nw)
 
     def long(self) -> Any:
         """One line for each finding, as a frame of the caller's own kind. Nothing is computed.

@@ -84,9 +84,9 @@ def _counted(
         held = {name: row[name] for name in keys}
         for name in parts:
             kind, _, rest = name.partition("_")
-            index, _, what = rest.partition("_")
+            at, _, what = rest.partition("_")
             value = int(row[f"sum_{name}"] or 0) * (_HALF if kind == "high" else 1)
-            held[f"{index}.{what}"] = held.get(f"{index}.{what}", 0) + value
+            held[f"{at}.{what}"] = held.get(f"{at}.{what}", 0) + value
         found.append(held)
     return found
 
@@ -135,7 +135,7 @@ def _without_contradictions(
                 Problems(
                     column="、".join(str(fields[name].label) for name in touched),
                     reason="part-above-whole", fix="part-above-whole-fix", values={"target": one.target.title},
-                    cells=told.select(pl.lit(None, dtype=pl.Int64).alias("line"), "row", "value").cast(CELLS),
+                    cells=told.select(pl.lit(None, dtype=pl.Int64).alias("line"), "row", "value"),
                 )
             )  # fmt: skip
             nothing = nw.lit(None, dtype=nw.Int64)

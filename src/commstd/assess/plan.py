@@ -13,13 +13,14 @@ from commstd.formula.nodes import names
 from commstd.formula.plan import Column, Plan
 from commstd.packs import Pack
 from commstd.readings import Reading, name_of
+from commstd.record import Record
 from commstd.standards import Binding, Parameter, Standard, bind, columns_of
 from commstd.units import ONE, Unit
 from commstd.verdicts import RulePlan, lower_missing, lower_rule
 
 
-@frozen(kw_only=True)
-class Item:
+@frozen(kw_only=True, eq=False, repr=False)
+class Item(Record):
     """One standard under one combination of readings.
 
     Attributes:
@@ -55,7 +56,7 @@ class Item:
         return self.binding.step / self.unit.factor
 
 
-@define
+@define(eq=False, repr=False)
 class SubjectPlan:
     """A plan with the items that it computes.
 

@@ -11,13 +11,14 @@ from attrs import field, frozen
 from commstd.documents import Document
 from commstd.messages import Label
 from commstd.packs import Origin
+from commstd.record import Record
 
 if TYPE_CHECKING:
     from commstd.packs import Pack
 
 
-@frozen(kw_only=True)
-class Provenance:
+@frozen(kw_only=True, eq=False, repr=False)
+class Provenance(Record):
     """Versions, documents and choices behind an assessment.
 
     Attributes:

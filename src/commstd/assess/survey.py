@@ -17,6 +17,7 @@ from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
+from commstd.record import Record
 from commstd.standards import columns_of
 from commstd.tables.problems import CELLS, Problems
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from commstd.vocabulary import Subject
 
 
-@frozen(kw_only=True)
-class TargetReport:
+@frozen(kw_only=True, eq=False, repr=False)
+class TargetReport(Record):
     """What became of a city's targets.
 
     Attributes:
@@ -128,9 +129,9 @@ def contradicting(targets: Iterable[BoundTarget]) -> Iterator[tuple[BoundTarget,
     """The targets whose part cannot be above their whole, with both."""
     for one in targets:
         part, whole = one.aim.part, one.aim.whole
-        if part is not None and whole is not None and one.target.unit is not None:
-            if not one.target.unit.dimension and not one.idle:
-                yield one, part, whole
+        is_counted = one.target.unit is not None and not one.target.unit.dimension
+        if part is not None and whole is not None and is_counted and not one.idle:
+            yield one, part, whole
 
 
 def without_targets(table: CheckedTable) -> Problems:

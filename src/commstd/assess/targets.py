@@ -14,6 +14,7 @@ from commstd.aims import BoundTarget, part_step
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
+from commstd.record import Record
 from commstd.standards import columns_of
 from commstd.tallies import Tally, TargetOutcome, ratio_text, share_text, weigh
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 TALLIED = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
 
 
-@frozen(kw_only=True)
-class TargetResult:
+@frozen(kw_only=True, eq=False, repr=False)
+class TargetResult(Record):
     """What became of a target for one group.
 
     Attributes:
@@ -89,8 +90,8 @@ class TargetResult:
         return None if high is None else {"high": text(high)}  # type: ignore[operator]
 
 
-@frozen(kw_only=True)
-class TargetPlan:
+@frozen(kw_only=True, eq=False, repr=False)
+class TargetPlan(Record):
     """The targets of one subject, lowered into one plan.
 
     Attributes:

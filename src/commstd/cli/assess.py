@@ -14,6 +14,12 @@ from commstd.verdicts import FORCES, VERDICTS
 
 if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment
+    from commstd.cities import City
+    from commstd.report.streams import Written
+
+STREAMED = 64 * 2**20
+"""The size of a file from which on it is streamed to another file, not read whole."""
+STREAMS = (".csv", ".parquet")
 
 
 def command() -> click.Command:
@@ -58,6 +64,12 @@ def action(
     if output is not None:
         check_output(Path(output))
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
+    if is_streamed(table, output) and not long and sheet is None and format != "json":
+        written = _stream(held, table, str(output), subject=subject, all_readings=all_readings, only=verdicts)
+        if written is not None:
+            click.echo(str(say("assess-written", rows=written.rows, path=output)), err=True)
+            _tell_problems(written)
+            return FAILED if limit is not None and _fails(written, limit) else DONE
     with Stages() as stages:
         assessment = held.assess(table, subject=subject, sheet=sheet, all_readings=all_readings, progress=stages.stage)
         if output is not None:
@@ -69,6 +81,29 @@ def action(
         click.echo(str(say("assess-written", rows=assessment.rows, path=output)), err=True)
         _tell_problems(assessment)
     return FAILED if limit is not None and _fails(assessment, limit) else DONE
+
+
+def is_streamed(source: str, target: str | None) -> bool:
+    """Whether a file goes from file to file: it is large, and both are of a kind that can."""
+    if target is None or Path(target).suffix.lower() not in STREAMS:
+        return False
+    try:
+        return Path(source).stat().st_size >= STREAMED
+    except OSError:
+        return False
+
+
+def _stream(
+    held: City, table: str, output: str, *, subject: str | None, all_readings: bool, only: tuple[str, ...]
+) -> Written | None:
+    from commstd.cli.progress import Stages
+    from commstd.report.streams import assess_file
+
+    with Stages() as stages:
+        return assess_file(
+            held, table, output, subject=subject, all_readings=all_readings, only=only,
+            stage=stages.stage, progress=stages.advance,
+        )  # fmt: skip
 
 
 def _print(assessment: Assessment, held: Any, *, table: str, format: str, long: bool, only: tuple[str, ...]) -> None:
@@ -83,7 +118,7 @@ def _print(assessment: Assessment, held: Any, *, table: str, format: str, long: 
     Terminal().assessment(assessment, held.pack, table=table, long=long, only=only)
 
 
-def _tell_problems(assessment: Assessment) -> None:
+def _tell_problems(assessment: Assessment | Written) -> None:
     from commstd.report.terminal import Terminal
 
     Terminal(stderr=True).problems(assessment)
@@ -103,7 +138,7 @@ def _one_of(text: str | None, options: tuple[str, ...], name: str) -> str | None
     return text
 
 
-def _fails(assessment: Assessment, limit: str) -> bool:
+def _fails(assessment: Assessment | Written, limit: str) -> bool:
     strong = FORCES[: FORCES.index(limit) + 1]
     counted = zip(assessment.plan.items, assessment.summary(), strict=True)
     return any(item.standard.force in strong and (line["short"] or line["over"]) for item, line in counted)

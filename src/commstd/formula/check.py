@@ -31,6 +31,7 @@ from commstd.formula.nodes import (
 )
 from commstd.formula.render import render
 from commstd.messages import near, say
+from commstd.record import Record
 from commstd.units import Dimension, dimension_text, multiply
 
 if TYPE_CHECKING:
@@ -42,33 +43,33 @@ Role = Literal["field", "parameter", "let", "date"]
 _MEASURED: Final = frozenset({"meter", "minute", "yuan"})
 
 
-@frozen
-class Numeric:
+@frozen(eq=False, repr=False)
+class Numeric(Record):
     """A number with a dimension; None where a literal 0 or 1 takes the unit beside it."""
 
     dimension: Dimension | None
     literal: Literal[0, 1] | None = None
 
 
-@frozen
-class Truth:
+@frozen(eq=False, repr=False)
+class Truth(Record):
     """True, false or unknown."""
 
 
-@frozen
-class Day:
+@frozen(eq=False, repr=False)
+class Day(Record):
     """A date."""
 
 
-@frozen
-class Choice:
+@frozen(eq=False, repr=False)
+class Choice(Record):
     """One of some ids."""
 
     options: tuple[str, ...]
 
 
-@frozen
-class Words:
+@frozen(eq=False, repr=False)
+class Words(Record):
     """Free text, of which a formula can only ask whether it is known."""
 
 
@@ -78,8 +79,8 @@ ONE: Final = Numeric(None, 1)
 BARE: Final = Numeric(())
 
 
-@frozen(kw_only=True)
-class Symbol:
+@frozen(kw_only=True, eq=False, repr=False)
+class Symbol(Record):
     """What a name stands for.
 
     Attributes:

@@ -37,6 +37,7 @@ from commstd.formula.nodes import (
     Subtract,
     Text,
 )
+from commstd.record import Record
 
 Value = Fraction | bool | str | date
 Row = Mapping[str, Value | None]
@@ -47,8 +48,8 @@ _COMPARE: Final[dict[str, Callable[..., bool]]] = {
 }  # fmt: skip
 
 
-@frozen
-class Outcome:
+@frozen(eq=False, repr=False)
+class Outcome(Record):
     """What a tree comes to.
 
     Attributes:

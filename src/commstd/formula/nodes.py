@@ -22,35 +22,35 @@ class _Node:
         raise TypeError("a formula node has no truth value: compare nodes with ==, evaluate trees with a reader")
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Number(_Node):
     """An exact number, written in decimals."""
 
     value: Fraction
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Text(_Node):
     """A choice's id in quotes."""
 
     value: str
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Name(_Node):
     """A field, a parameter, a local name, `as_of` or `by`."""
 
     id: str
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Negative(_Node):
     """Minus one value."""
 
     operand: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Add(_Node):
     """A sum of two."""
 
@@ -58,7 +58,7 @@ class Add(_Node):
     right: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Subtract(_Node):
     """A difference of two."""
 
@@ -66,7 +66,7 @@ class Subtract(_Node):
     right: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Multiply(_Node):
     """A product of two."""
 
@@ -74,7 +74,7 @@ class Multiply(_Node):
     right: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Divide(_Node):
     """A quotient, by what is constant and above zero."""
 
@@ -82,7 +82,7 @@ class Divide(_Node):
     right: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Compare(_Node):
     """Comparisons in a chain: `a <= b < c` is first a, then (<=, b), (<, c)."""
 
@@ -90,7 +90,7 @@ class Compare(_Node):
     rest: tuple[tuple[Comparator, Node], ...]
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Member(_Node):
     """Whether a choice is one of some ids."""
 
@@ -99,28 +99,28 @@ class Member(_Node):
     negated: bool = False
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class And(_Node):
     """All of two or more."""
 
     operands: tuple[Node, ...]
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Or(_Node):
     """Any of two or more."""
 
     operands: tuple[Node, ...]
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Not(_Node):
     """The contrary."""
 
     operand: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class IfElse(_Node):
     """`then if condition else otherwise`."""
 
@@ -129,35 +129,35 @@ class IfElse(_Node):
     otherwise: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Least(_Node):
     """`min` of two or more."""
 
     operands: tuple[Node, ...]
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Greatest(_Node):
     """`max` of two or more."""
 
     operands: tuple[Node, ...]
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Ceil(_Node):
     """The least whole number that is no less."""
 
     operand: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Floor(_Node):
     """The greatest whole number that is no more."""
 
     operand: Node
 
 
-@frozen(cache_hash=True)
+@frozen(cache_hash=True, repr=False)
 class Known(_Node):
     """Whether a field has a value: true or false, never unknown."""
 

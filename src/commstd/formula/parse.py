@@ -35,6 +35,7 @@ from commstd.formula.nodes import (
     Text,
 )
 from commstd.messages import near, say
+from commstd.record import Record
 
 FUNCTIONS: Final = ("min", "max", "ceil", "floor", "known")
 LONGEST: Final = 2_000
@@ -45,8 +46,8 @@ _COMPARATORS: Final[dict[type[ast.cmpop], Comparator]] = {
 _NUMBER: Final = re.compile(r"\d[\d_]*(?:\.\d+)?")
 
 
-@frozen
-class Parsed:
+@frozen(eq=False, repr=False)
+class Parsed(Record):
     """A formula with the places of its parts.
 
     Attributes:

@@ -29,8 +29,8 @@ def stages(plan: Plan, needed: Collection[int]) -> list[list[int]]:
     """
     wanted = closure(plan, needed)
     uses = Counter(one for place in wanted for one in plan.ops[place].args)
-    # DuckDB and its like write the operand of a whole-number division seven times; a test for nothing is made on columns,
-    # never on a negation: Ibis 12 compiles `(~a).is_null()` to `NOT (a) IS NULL`, through a column too.
+    # DuckDB and its like write the operand of a whole-number division seven times; a test for nothing is made on
+    # columns, never on a negation: Ibis 12 compiles `(~a).is_null()` to `NOT (a) IS NULL`, through a column too.
     handed = {plain(plan, one) for place in wanted if plan.ops[place].kind in APART for one in plan.ops[place].args}
     weights: dict[int, int] = {}
     levels: dict[int, int] = {}

@@ -6,10 +6,11 @@ from attrs import define, field, frozen
 
 from commstd.errors import CommstdError, FormulaError
 from commstd.messages import Language, Message, language, say, words
+from commstd.record import Record
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, eq=False, repr=False)
+class Place(Record):
     """A place in a pack.
 
     Attributes:
@@ -34,8 +35,8 @@ class Place:
         return f"{self.file}: {rest}" if rest else self.file
 
 
-@frozen
-class Fault:
+@frozen(eq=False, repr=False)
+class Fault(Record):
     """One fault: its place and what is wrong."""
 
     place: Place
@@ -51,7 +52,7 @@ class Fault:
         return self.text()
 
 
-@define
+@define(eq=False, repr=False)
 class Faults:
     """Collects faults and warnings while a pack is read, so that all come in one report."""
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from commstd.errors import PackError
 from commstd.loading.faults import Fault, Place
 from commstd.messages import near, say
+from commstd.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,8 @@ HEAD = "pack.toml"
 LARGEST = 8 * 2**20
 
 
-@frozen
-class Folder:
+@frozen(eq=False, repr=False)
+class Folder(Record):
     """The TOML files of a pack, parsed.
 
     Attributes:

@@ -58,7 +58,7 @@ RECURRENCE: Final = (
 """The two readings of how often something recurs, which every process with such a step has."""
 
 
-@define(slots=False)
+@define(eq=False, repr=False, slots=False)
 class ProcessBuilder(RecordBuilder):
     """Checks the formulas of one process, in which steps are dates.
 

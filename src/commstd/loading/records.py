@@ -32,7 +32,7 @@ TRUTHS: Final = ("when", "holds", "among", "share", "count")
 NUMBERS: Final = ("measure", "part", "whole")
 
 
-@define
+@define(eq=False, repr=False)
 class Written:
     """One formula of a record, with the key under which it stands."""
 
@@ -42,7 +42,7 @@ class Written:
     strict: bool = False
 
 
-@define
+@define(eq=False, repr=False)
 class RecordBuilder:
     """Checks the formulas of one record and of its readings.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@define
+@define(eq=False, repr=False)
 class Record:
     """A structured record and where it stands."""
 
@@ -25,7 +25,7 @@ class Record:
     place: Place
 
 
-@define
+@define(eq=False, repr=False)
 class Tables:
     """All well-formed records of a pack.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 FRAMES: Final = {
-    "cell-not-plain": '"{value}" is a number or date in words: in a table that stays in its database only plain ones are read (352.46, 1,200, 2020-12-31), and this cell counts as missing.',
-    "cell-not-plain-fix": "make the column a number column or write it plainly; or take the rows into memory first (collect()), where each cell is read by itself.",
-    "cells-more": "{count} more cells of this column cannot be used either; the first {told} are listed.",
-    "cells-more-fix": "mend the ones that are listed, and assess again.",
+    "output-stream": '"{path}": a file is streamed only into {options}; choose one of these endings.',
+    "frame-cell-not-plain": '"{value}" is a number or date in words: in a table that stays in its database only plain ones are read (352.46, 1,200, 2020-12-31), and this cell counts as missing.',
+    "frame-cell-not-plain-fix": "make the column a number column or write it plainly; or take the rows into memory first (collect()), where each cell is read by itself.",
+    "frame-cells-more": "{count} more cells of this column cannot be used either; the first {told} are listed.",
+    "frame-cells-more-fix": "mend the ones that are listed, and assess again.",
     "frame-no-key": "there is no column {field}: rows have no code, problems can only be told by content, and the results cannot be joined to other tables by code.",
     "frame-no-key-fix": "add the column {field}.",
     "frame-key-empty": "{count} rows have no code; they were assessed all the same.",

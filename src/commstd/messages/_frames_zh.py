@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 FRAMES: Final = {
-    "cell-not-plain": "“{value}”是文字写的数或日期，数据表留在数据库里时只读得懂普通写法（352.46、1,200、2020-12-31），这一格按缺失处理。",
-    "cell-not-plain-fix": "把该列改成数值列或普通写法；或者先取到内存（collect()）再评估，那时每一格都会逐一辨认。",
-    "cells-more": "这一列还有 {count} 格同样不能用，只列出前 {told} 格。",
-    "cells-more-fix": "先改正列出的，再评估一次。",
+    "output-stream": "“{path}”：边读边写只能写成 {options}。请换一个扩展名。",
+    "frame-cell-not-plain": "“{value}”是文字写的数或日期，数据表留在数据库里时只读得懂普通写法（352.46、1,200、2020-12-31），这一格按缺失处理。",
+    "frame-cell-not-plain-fix": "把该列改成数值列或普通写法；或者先取到内存（collect()）再评估，那时每一格都会逐一辨认。",
+    "frame-cells-more": "这一列还有 {count} 格同样不能用，只列出前 {told} 格。",
+    "frame-cells-more-fix": "先改正列出的，再评估一次。",
     "frame-no-key": "没有“{field}”列：各行没有编码，问题只能按内容列出，结果也不能按编码与其他表对接。",
     "frame-no-key-fix": "添加“{field}”列。",
     "frame-key-empty": "有 {count} 行没有编码；这些行照常评估。",

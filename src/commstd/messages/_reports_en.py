@@ -52,6 +52,7 @@ REPORTS: Final = {
     "stage-read": "Reading the table",
     "stage-check": "Checking the cells",
     "stage-compute": "Computing",
+    "stage-summary": "Summing up",
     "stage-write": "Writing the result",
     # words of results
     "yes": "yes",

@@ -52,6 +52,7 @@ REPORTS: Final = {
     "stage-read": "读取表格",
     "stage-check": "检查单元格",
     "stage-compute": "计算",
+    "stage-summary": "汇总结果",
     "stage-write": "写入结果",
     # words of results
     "yes": "是",

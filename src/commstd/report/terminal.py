@@ -152,14 +152,14 @@ class Terminal:
             counts = [Text(str(line[name]), style=STYLES[name] if line[name] else "dim") for name in MARKS]
             gap = total_gap(assessment, index, "short")
             made.add_row(
-                escape(labelled(item.standard.title)),
-                *([item.reading or ""] if several else []),
+                Text(labelled(item.standard.title)),
+                *([Text(item.reading or "")] if several else []),
                 *counts,
-                rate if item.places is not None else str(say("not-in-force")),
-                "—" if not gap else amount_text(gap, item.standard.unit),
-                str(say(f"force-{item.standard.force}")),
-                "、".join(item.standard.clauses),
-                item.standard.id,
+                Text(rate if item.places is not None else str(say("not-in-force"))),
+                Text("—" if not gap else amount_text(gap, item.standard.unit)),
+                Text(str(say(f"force-{item.standard.force}"))),
+                Text("、".join(item.standard.clauses)),
+                Text(item.standard.id),
             )
         self.console.print(made)
         self.say("summary-legend", style="dim")
@@ -187,7 +187,7 @@ class Terminal:
         )
         for row in rows.head(WORST).iter_rows(named=True):
             item = assessment.plan.items[row["item"]]
-            made.add_row(*self._shortfall(row, item))
+            made.add_row(*map(Text, self._shortfall(row, item)))
         self.console.print(made)
 
     def _shortfall(self, row: Mapping[str, Any], item: Item) -> list[str]:
@@ -199,9 +199,9 @@ class Terminal:
         sign = "−" if row["verdict"] == "over" else "+"
         gap = f"{sign}{amount_text(numbers['gap'], unit)}" if numbers["gap"] is not None else str(say("verdict-short"))
         return [
-            escape(str(row["row"])),
-            escape(str(row["name"])),
-            escape(labelled(item.standard.title)),
+            str(row["row"]),
+            str(row["name"]),
+            labelled(item.standard.title),
             amount_text(numbers["actual"], unit),
             required,
             gap,
@@ -263,7 +263,7 @@ class Terminal:
             for row in islice(rows, PROBLEMS):
                 made.add_row(
                     *(
-                        escape("" if row[name] is None else str(row[name]))
+                        Text("" if row[name] is None else str(row[name]))
                         for name in ("line", "row", "column", "value", "reason", "fix")
                     )
                 )

@@ -58,13 +58,14 @@ def doubts(group: Group, communities: Communities, *, is_complete: bool, is_part
     yield from _of_communities(group, communities, is_complete=is_complete)
 
 
-def _told(
-    table: RegisterTable, reason: str, cells: pl.DataFrame, *, column: str | None = None, is_warning: bool = True,
+def said(
+    table: str, reason: str, cells: pl.DataFrame, *, column: str | None = None, is_warning: bool = True,
     details: pl.DataFrame | None = None, **values: object,
 ) -> TableProblems:  # fmt: skip
+    """One kind of fault in a table, with its mend."""
     return TableProblems(
-        table=table.name, column=column, reason=reason, fix=f"{reason}-fix", values=values, cells=cells,
-        details=details, is_warning=is_warning,
+        table=table, column=column, reason=reason, fix=f"{reason}-fix", values=values, cells=cells, details=details,
+        is_warning=is_warning,
     )  # fmt: skip
 
 
@@ -83,8 +84,8 @@ def _repeated(table: RegisterTable, rows: pl.DataFrame, group: Group) -> Iterato
     heading = table.binding.key.heading
     names = pl.Series([one.name for one in group.tables], dtype=pl.String)
     details = again.select("first").with_columns(other=names.gather(again["first_table"]))
-    told = _told(
-        table, "rollup-twice", _cells(table, again, heading), column=heading, is_warning=False, details=details
+    told = said(
+        table.name, "rollup-twice", _cells(table, again, heading), column=heading, is_warning=False, details=details
     )
     yield without_numbers(told) if table.binding.register.is_personal else told
 
@@ -97,11 +98,16 @@ def _without_key(table: RegisterTable, counted: pl.DataFrame) -> Iterator[TableP
         return
     label = register.subject.fields[register.key].label
     if table.binding.key is None:
-        yield _told(table, "rollup-no-key", place(), field=label)
+        yield said(table.name, "rollup-no-key", place(), field=label)
         return
     heading = table.binding.key.heading
-    told = _told(
-        table, "rollup-key-empty", _cells(table, bare.head(1), heading), column=heading, field=label, count=bare.height
+    told = said(
+        table.name,
+        "rollup-key-empty",
+        _cells(table, bare.head(1), heading),
+        column=heading,
+        field=label,
+        count=bare.height,
     )
     yield without_numbers(told) if register.is_personal else told
 
@@ -114,15 +120,15 @@ def _named(table: RegisterTable, counted: pl.DataFrame, communities: Communities
     found = counted.filter("by_name")
     if found.height:
         cells = _cells(table, found.head(1), column.heading)
-        yield _told(table, "rollup-by-name", cells, column=column.heading, count=found.height)
+        yield said(table.name, "rollup-by-name", cells, column=column.heading, count=found.height)
     listed = communities.frame["name"].gather(counted["at"])
     other = counted.with_columns(listed=listed).filter(
         ~pl.col("by_name") & pl.col("community").is_not_null() & (pl.col("community") != pl.col("listed"))
     )
     if other.height and communities.table is not None:
         cells = _cells(table, other.head(1), column.heading)
-        yield _told(
-            table, "rollup-name-other", cells, column=column.heading, count=other.height, listed=other["listed"][0]
+        yield said(
+            table.name, "rollup-name-other", cells, column=column.heading, count=other.height, listed=other["listed"][0]
         )
 
 
@@ -138,7 +144,7 @@ def _unknown(table: RegisterTable, counted: pl.DataFrame, group: Group, *, is_pa
         measure = binding.measures[at]
         if not measure.is_taken:
             if sure.height:
-                yield _told(table, reasons["column"], place(), field=field.label)
+                yield said(table.name, reasons["column"], place(), field=field.label)
             continue
         is_counted = pl.col(f"counts.{at}")
         asked = [test.cell for condition in measure.where for test in condition]
@@ -155,7 +161,7 @@ def _hanging(
     if rows.height:
         headings = list(dict.fromkeys(_heading(table.binding, cell) for cell in asked))
         cells = _cells(table, rows, headings[0])
-        yield _told(table, reason, cells, column="、".join(headings), field=field)
+        yield said(table.name, reason, cells, column="、".join(headings), field=field)
 
 
 def _heading(binding: Binding, cell: str) -> str:
@@ -171,14 +177,14 @@ def _of_communities(group: Group, communities: Communities, *, is_complete: bool
         reason = "rollup-no-row" if is_complete else "rollup-no-row-unknown"
         shown = (*bare.head(SHOWN).to_list(), *(["…"] if len(bare) > SHOWN else []))
         labels = tuple(field.label for field in group.fields.values())
-        yield _told(last, reason, place(), count=len(bare), communities=shown, field=labels)
+        yield said(last.name, reason, place(), count=len(bare), communities=shown, field=labels)
     fields: dict[str, Field] = {field.name: field for field in group.fields.values()}
     for name, places in group.over.items():
         field = fields[name]
         row = names.gather(places)
         cells = pl.DataFrame({"line": [None] * len(row), "row": row, "value": [None] * len(row)}, schema=CELLS)
         high, unit = format_number(field.high), (field.unit or ONE).label
-        yield _told(last, "rollup-over", cells, field=field.label, high=high, unit=unit)
+        yield said(last.name, "rollup-over", cells, field=field.label, high=high, unit=unit)
 
 
 def _names(communities: Communities) -> pl.Series:
@@ -188,10 +194,7 @@ def _names(communities: Communities) -> pl.Series:
 
 def without_list(count: int) -> TableProblems:
     """The warning that the codes of the registers stand in for a list."""
-    return TableProblems(
-        table="", column=None, reason="rollup-no-list", fix="rollup-no-list-fix", values={"count": count},
-        cells=place(), is_warning=True,
-    )  # fmt: skip
+    return said("", "rollup-no-list", place(), count=count)
 
 
 def without_codes(table: RegisterTable, subject: Subject) -> Iterator[TableProblems]:
@@ -231,8 +234,7 @@ def differing(
         {"line": lines, "row": _names(communities).gather(where), "value": exact_texts(first.gather(where), field)},
         schema=CELLS,
     )  # fmt: skip
-    yield TableProblems(
-        table=table.name if table is not None else "", column=None, reason="rollup-differs", fix="rollup-differs-fix",
-        values={"field": field.label, "first": sources[0], "second": sources[1]}, cells=cells,
-        details=pl.DataFrame({"other": exact_texts(second.gather(where), field)}), is_warning=True,
+    yield said(
+        table.name if table is not None else "", "rollup-differs", cells, field=field.label, first=sources[0],
+        second=sources[1], details=pl.DataFrame({"other": exact_texts(second.gather(where), field)}),
     )  # fmt: skip

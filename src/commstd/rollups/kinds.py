@@ -66,11 +66,12 @@ def register_vocabulary(vocabulary: Vocabulary) -> Vocabulary:
 
 
 def register_label(name: str) -> object:
-    """What a register is called: its label, or the user's own name."""
+    """What a register, or the list, is called: its label, or the user's own name."""
+    if name == COMMUNITIES:
+        return say("rollup-communities")
     return REGISTERS[name].label if name in REGISTERS else name
 
 
 def kind_label(name: str) -> object:
     """A kind's name with its label."""
-    label = say("rollup-communities") if name == COMMUNITIES else REGISTERS[name].label
-    return say("rollup-kind", name=name, label=label)
+    return say("rollup-kind", name=name, label=register_label(name))

@@ -7,12 +7,13 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from attrs import frozen
 
 from commstd.assess.lazy import native, shown
 from commstd.errors import TableError
 from commstd.messages import say
+from commstd.registers import COMMUNITIES, Register
+from commstd.rollups.binding import BoundMeasure
 from commstd.rollups.lazy_rows import PLACES, LazyRegister, lazy_register
 from commstd.rollups.totals import LIMB
 from commstd.tables.lazy import LazyTable, fetch, read_lazy_table
@@ -22,8 +23,6 @@ from commstd.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from commstd.fields import Field
-    from commstd.registers import Register
-    from commstd.rollups.binding import BoundMeasure
     from commstd.rollups.planning import RollupPlan, Sheet
     from commstd.rollups.reading import TableProblems
     from commstd.rollups.result import Rollup
@@ -45,8 +44,8 @@ class LazyGroup:
         tables: The tables.
         rows: The rows of all of them, those that are no longer in use too, with `code` as `match` found it, `by_name`
             (0 or 1) and `is_placed` (0 or 1).
-        counted: Those that belong to a community and are in use, repetitions put together: `code`, `value_N`,
-            `unknown_N`.
+        counted: Those that belong to a community and are in use, repetitions put together: `code`, `by_name`,
+            `value_N`, `unknown_N`.
         sums: By `code`: for each measure the sum in two parts and the number of rows with something unknown.
         measures: What they give, by place.
     """
@@ -93,7 +92,7 @@ class LazyRollup:
     @property
     def rows(self) -> int:
         """How many communities there are, counted by the engine."""
-        return int(fetch(self._communities()[0].select(self.namespace.len())).item())
+        return int(fetch(self.communities()[0].select(self.namespace.len())).item())
 
     @property
     def registers(self) -> tuple[RegisterCount, ...]:
@@ -144,7 +143,7 @@ class LazyRollup:
             new one under its name. Without a list `community_id` and the fields.
         """
         nw = self.namespace
-        frame, names = self._communities()
+        frame, names = self.communities()
         headings = {field.name: self.plan.headings.get(field.name, field.name) for field in self.fields}
         values = {field.name: nw.col(self._of(field)) for field in self.fields}
         made = {
@@ -157,7 +156,9 @@ class LazyRollup:
         frame = frame.with_columns(made[name].alias(held) for name, held in temporary.items())
         taken = {name.lower() for name in (*made, *self.plan.replaced)}
         kept = [name for name in names if name.lower() not in taken]
-        frame = frame.drop([name for name in frame.collect_schema().names() if name not in {*kept, *temporary.values()}])
+        frame = frame.drop(
+            [name for name in frame.collect_schema().names() if name not in {*kept, *temporary.values()}]
+        )
         frame = frame.with_columns(nw.col(held).alias(name) for name, held in temporary.items())
         return native(frame.drop(list(temporary.values())), nw)
 
@@ -196,11 +197,11 @@ class LazyRollup:
         used = nw.when(nw.col("in_use").is_null()).then(nw.lit(True, dtype=nw.Boolean)).otherwise(nw.col("in_use"))
         columns = [f"{what}_{at}" for at in sorted(taken) for what in ("value", "unknown")]
         held = rows.filter(nw.col("is_placed") == 1).filter(used).select(
-            nw.col("code"), nw.col("key"), *(nw.col(name) for name in columns)
+            nw.col("code"), nw.col("key"), nw.col("by_name"), *(nw.col(name) for name in columns)
         )  # fmt: skip
         has_key = any(one.binding.key is not None for one in tables)
         counted = self._once(held, columns, is_unique=register.is_unique) if has_key else held
-        counted = counted.select(nw.col("code"), *(nw.col(name) for name in columns))
+        counted = counted.select(nw.col("code"), nw.col("by_name"), *(nw.col(name) for name in columns))
         return LazyGroup(
             register=register, tables=tables, rows=rows, counted=counted, sums=_sums(counted, sorted(taken), nw),
             measures={at: measures[at] for at in sorted(taken)},
@@ -255,7 +256,8 @@ class LazyRollup:
         one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
         bare = rows.filter(nw.col("key").is_null())
         held = rows.filter(~nw.col("key").is_null()).group_by("code", "key").agg(
-            *(getattr(nw.col(name), end)().alias(f"{name}_{end}") for name in columns for end in ("min", "max"))
+            nw.col("by_name").max().alias("by_name"),
+            *(getattr(nw.col(name), end)().alias(f"{name}_{end}") for name in columns for end in ("min", "max")),
         )  # fmt: skip
         differs = [nw.col(f"{name}_min") != nw.col(f"{name}_max") for name in columns]
         pairs = zip(columns[::2], columns[1::2], differs[::2], differs[1::2], strict=True)
@@ -266,7 +268,7 @@ class LazyRollup:
                 nw.when(is_other).then(none).otherwise(nw.col(f"{value}_max")).alias(value),
                 nw.when(is_other).then(one).otherwise(nw.col(f"{unknown}_max")).alias(unknown),
             ]
-        held = held.select(nw.col("code"), nw.col("key"), *made)
+        held = held.select(nw.col("code"), nw.col("key"), nw.col("by_name"), *made)
         if is_unique:
             places = held.group_by("key").agg(nw.len().alias("places")).filter(nw.col("places") > 1)
             held = held.join(places, on="key", how="left")
@@ -275,18 +277,24 @@ class LazyRollup:
                 *(nw.when(is_moved).then(none).otherwise(nw.col(name)).alias(name) for name in columns[::2]),
                 *(nw.when(is_moved).then(one).otherwise(nw.col(name)).alias(name) for name in columns[1::2]),
             ).drop("places")
-        names = ["code", *columns]
+        names = ["code", "by_name", *columns]
         return nw.concat([part.select(*(nw.col(name) for name in names)) for part in (held, bare)])
 
     # communities
 
-    def _communities(self) -> tuple[Frame, tuple[str, ...]]:
+    @property
+    def code(self) -> str:
+        """The column of the communities' codes."""
+        return f"{self._prefix}code"
+
+    def communities(self) -> tuple[Frame, tuple[str, ...]]:
         """The communities with a column for each field in steps, and the names of the list's own columns."""
         nw = self.namespace
-        code = f"{self._prefix}code"
+        code = self.code
         if self.listed is None:
             codes = [group.counted.select(nw.col("code").alias(code)) for group in self.groups.values()]
-            frame, names = (codes[0] if len(codes) == 1 else nw.concat(codes)).unique(), ("community_id",)
+            names: tuple[str, ...] = ("community_id",)
+            frame = (codes[0] if len(codes) == 1 else nw.concat(codes)).unique()
             frame = frame.with_columns(nw.col(code).alias("community_id"))
         else:
             frame, names = self.listed.frame.with_columns(self.listed.key.alias(code)), self.listed.names
@@ -295,11 +303,13 @@ class LazyRollup:
         )
         for name, group in self.groups.items():
             values = group.sums.select(
-                nw.col("code").alias(code), nw.lit(1, dtype=nw.Int64).alias(self._reached(name)),
+                nw.col("code").alias(code), nw.lit(1, dtype=nw.Int64).alias(self.reached(name)),
                 *(self._value(at, one).alias(self._said(name, one.field)) for at, one in group.measures.items()),
             )  # fmt: skip
             frame = frame.join(values, on=code, how="left")
-        frame = frame.with_columns(self._merged(field).alias(f"{self._prefix}both_{field.name}") for field in self.fields)
+        frame = frame.with_columns(
+            self._merged(field).alias(f"{self._prefix}both_{field.name}") for field in self.fields
+        )
         return frame.with_columns(self._filled(field).alias(self._of(field)) for field in self.fields), names
 
     def _own_cells(self, field: Field) -> dict[str, Expression]:
@@ -311,12 +321,16 @@ class LazyRollup:
         kind = kind_of(dict(self.listed.frame.collect_schema())[held.heading])
         text = as_text(nw.col(held.heading), kind, nw)
         value = self.listed.cells[field.name].values
-        return {self._said("list", field): value, f"{self._prefix}written_{field.name}": nw.when(text != "").then(text)}
+        return {
+            self._said(COMMUNITIES, field): value,
+            f"{self._prefix}written_{field.name}": nw.when(text != "").then(text),
+        }
 
     def _said(self, name: str, field: Field) -> str:
-        return f"{self._prefix}{list(self.groups).index(name) if name in self.groups else 'list'}_{field.name}"
+        return f"{self._prefix}{list(self.groups).index(name) if name in self.groups else 'listed'}_{field.name}"
 
-    def _reached(self, name: str) -> str:
+    def reached(self, name: str) -> str:
+        """The column of what is 1 for a community that has a row in a register."""
         return f"{self._prefix}{list(self.groups).index(name)}_reached"
 
     def _value(self, at: int, measure: BoundMeasure) -> Expression:
@@ -341,7 +355,9 @@ class LazyRollup:
             if field.name in {one.field.name for one in group.measures.values()}
         ]
         if self.listed is not None and self.plan.column(field.name) is not None:
-            found.insert(0 if self.settings.prefer == "list" else len(found), ("list", self._said("list", field)))
+            found.insert(
+                0 if self.settings.prefer == "list" else len(found), (COMMUNITIES, self._said(COMMUNITIES, field))
+            )
         return found
 
     def _merged(self, field: Field) -> Expression:
@@ -351,10 +367,10 @@ class LazyRollup:
     def _filled(self, field: Field) -> Expression:
         """The field, 0 where complete registers have no row and the list says nothing."""
         nw, both = self.namespace, self.namespace.col(f"{self._prefix}both_{field.name}")
-        own = [name for name, _ in self.sources(field) if name != "list"]
+        own = [name for name, _ in self.sources(field) if name != COMMUNITIES]
         if not all(self.settings.completes(self.groups[name].register) for name in own):
             return both
-        silent = [nw.col(self._reached(name)).is_null() for name in own]
+        silent = [nw.col(self.reached(name)).is_null() for name in own]
         if self.plan.column(field.name) is not None:
             silent.append(nw.col(f"{self._prefix}written_{field.name}").is_null())
         none = nw.lit(False, dtype=nw.Boolean) if field.kind == "flag" else nw.lit(0, dtype=nw.Int64)
@@ -368,7 +384,9 @@ def _sums(counted: Frame, places: Sequence[int], nw: Any) -> Frame:
     """By community the sum of each measure, in a part above the limb and one below."""
     high = {at: nw.col(f"value_{at}") // LIMB for at in places}
     frame = counted.with_columns(one.alias(f"high_{at}") for at, one in high.items())
-    frame = frame.with_columns((nw.col(f"value_{at}") - nw.col(f"high_{at}") * LIMB).alias(f"low_{at}") for at in places)
+    frame = frame.with_columns(
+        (nw.col(f"value_{at}") - nw.col(f"high_{at}") * LIMB).alias(f"low_{at}") for at in places
+    )
     columns = [f"{what}_{at}" for at in places for what in ("high", "low", "unknown")]
     # DuckDB's sums are wider than 64 bits; these never are.
     summed = frame.group_by("code").agg(nw.col(name).sum().alias(name) for name in columns)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from commstd.rollups.binding import Binding
 from commstd.rollups.reading import LOST
 from commstd.tables.lazy import LazyTable, read_lazy_table
 from commstd.tables.lazy_cells import read_lazy
 from commstd.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from commstd.rollups.binding import Binding, BoundCondition, BoundMeasure, BoundTest
+    from commstd.rollups.binding import BoundCondition, BoundMeasure, BoundTest
     from commstd.rollups.planning import Sheet
     from commstd.units import Units
 

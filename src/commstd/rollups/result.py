@@ -68,6 +68,10 @@ class Rollup:
         names = self.communities.frame["name"] if table is None else table.cells.get_column("name", default=None)
         return None if names is None or names.null_count() == len(names) else names
 
+    def collect(self) -> Rollup:
+        """Itself; what was rolled up where the tables live is taken out by this."""
+        return self
+
     @property
     def table(self) -> Any:
         """The community table, as `wide` gives it."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from commstd.fields import Field
     from commstd.vocabulary import Subject
 
-_WHERE: Final = re.compile(r"\s+where\s+", re.IGNORECASE)
-_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+_WHERE: Final = re.compile(r"(?:^|\s+)where\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+and(?:\s+|$)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"(.+?)\s*(!=|≠|=|＝)\s*(.+)", re.DOTALL)
 _COMMA: Final = re.compile(r"\s*[,，、]\s*")
 

@@ -23,6 +23,7 @@ from commstd.rollups.result import Rollup
 from commstd.rollups.settings import Prefer, Settings
 from commstd.rollups.totals import add_up
 from commstd.tables.checked import check_table
+from commstd.tables.frames import is_lazy, kind_of
 from commstd.tables.read import read_table
 from commstd.tables.words import read_plain
 from commstd.vocabulary import Vocabulary, core_vocabulary
@@ -30,6 +31,7 @@ from commstd.vocabulary import Vocabulary, core_vocabulary
 if TYPE_CHECKING:
     from commstd.cities import City
     from commstd.fields import Field
+    from commstd.rollups.lazy import LazyRollup
     from commstd.rollups.matching import Communities
     from commstd.rollups.planning import RollupPlan
     from commstd.rollups.reading import RegisterTable, TableProblems
@@ -74,7 +76,7 @@ def rollup(
     prefer: Prefer = "list",
     complete: bool | None = None,
     partial: bool = False,
-) -> Rollup:
+) -> Rollup | LazyRollup:
     """Turn what offices keep into the community table: counts and sums by community, exact.
 
     Args:
@@ -100,7 +102,9 @@ def rollup(
             field of their community stays empty.
 
     Returns:
-        The community table, with every row that belongs to no community and every cell that was not read.
+        The community table, with every row that belongs to no community and every cell that was not read. Of frames
+        that are computed where they live (Polars lazy, DuckDB, Ibis, PySpark; all tables in one engine) a query, for
+        which nothing is computed yet.
 
     Raises:
         TableError: A table cannot be read, may be of several kinds, or says of no row which community it is of.
@@ -122,9 +126,10 @@ def rollup(
     given += [Given(table) for table in tables]
     given += [Given(table, name) for name, held in named.items() for table in _several(held)]
     rules: Texts = {"sum": sums or {}, "count": counts or {}, "any": has or {}}
-    return roll_up(
-        given, rules=rules, vocabulary=_vocabulary(city), prefer=prefer, is_complete=complete, is_partial=partial
-    )
+    settings = Settings(prefer=prefer, is_complete=complete, is_partial=partial)
+    if any(is_lazy(one.table) for one in given):
+        return _lazily(given, rules, _vocabulary(city), settings)
+    return _Run(_vocabulary(city), settings).run(given, rules, None)
 
 
 def _several(held: Table | Sequence[Table] | None) -> Sequence[Table]:
@@ -147,7 +152,7 @@ def roll_up(
     given: Iterable[Given], *, rules: Texts, vocabulary: Vocabulary,
     prefer: Prefer = "list", is_complete: bool | None = None, is_partial: bool = False, sheet: str | None = None,
 ) -> Rollup:  # fmt: skip
-    """The same for tables in one row, as a command line gives them.
+    """The same for tables in memory, in one row as a command line gives them.
 
     Args:
         given: The tables, each with its name where that is known.
@@ -160,6 +165,36 @@ def roll_up(
     """
     settings = Settings(prefer=prefer, is_complete=is_complete, is_partial=is_partial)
     return _Run(vocabulary, settings).run(given, rules, sheet)
+
+
+def _lazily(given: Sequence[Given], texts: Texts, vocabulary: Vocabulary, settings: Settings) -> LazyRollup:
+    """The same for tables that stay where they are."""
+    import narwhals as nw  # a tenth of a second, and needless for files
+
+    from commstd.rollups.lazy import LazyRollup
+    from commstd.tables.lazy import fetch
+
+    in_polars = any(isinstance(one.table, pl.LazyFrame) for one in given)
+    frames = [one.table if is_lazy(one.table) or not in_polars else _lazy(one.table, vocabulary) for one in given]
+    if len({nw.from_native(frame).implementation if is_lazy(frame) else None for frame in frames}) > 1:
+        raise TableError(say("rollup-engines", kinds=tuple(dict.fromkeys(kind_of(one.table) for one in given))))
+    tables = []
+    for at, (one, frame) in enumerate(zip(given, frames, strict=True)):
+        name = one.name or f"{type(frame).__name__} {at + 1}"
+        tables.append((one.name, Sheet(name, tuple(nw.from_native(frame).collect_schema()), frame)))
+    plan = plan_rollup(tables, texts, vocabulary)
+
+    def collect() -> Rollup:
+        taken = [Given(fetch(frame if isinstance(frame, pl.LazyFrame) else nw.from_native(frame)), one.name)
+                 for one, frame in zip(given, frames, strict=True)]  # fmt: skip
+        return _Run(vocabulary, settings).run(taken, texts, None)
+
+    return LazyRollup(plan, vocabulary.units, settings, collect=collect)
+
+
+def _lazy(table: Table, vocabulary: Vocabulary) -> pl.LazyFrame:
+    """A file or frame beside lazy ones of Polars."""
+    return read_table(table, vocabulary=register_vocabulary(vocabulary)).frame.lazy()
 
 
 class _Run:
@@ -234,7 +269,7 @@ class _Run:
         is_silent = reduce(and_, (~group.reached for group in own.values()))
         table, column = communities.table, plan.column(field.name)
         if table is not None and column is not None:
-            listed: tuple[object, pl.Series] = (say("rollup-communities"), table.cells[field.name])
+            listed: tuple[object, pl.Series] = (register_label(COMMUNITIES), table.cells[field.name])
             sources.insert(0 if self.settings.prefer == "list" else len(sources), listed)
             is_silent &= read_plain(table.source[column.heading]).values.is_null()
         label, merged = sources[0]

@@ -127,28 +127,34 @@ def without_blank_rows(
         return frame, lines, ()
     schema = frame.schema
     first = heading or frame.columns[0]
-    if not frame.select(_is_empty(first, schema[first]).any()).item():
+    if not frame.select(is_empty(first, schema[first]).any()).item():
         return frame, lines, ()
-    is_empty = pl.all_horizontal(_is_empty(name, dtype) for name, dtype in schema.items())
-    blank = frame.select(is_empty.alias("blank"))["blank"]
+    is_blank = pl.all_horizontal(is_empty(name, dtype) for name, dtype in schema.items())
+    blank = frame.select(is_blank.alias("blank"))["blank"]
     if not blank.any():
         return frame, lines, ()
     kept = ~blank
-    told: tuple[Problems, ...] = ()
     last = kept.arg_true().max()
     between = lines.filter(blank & (lines < (lines[int(str(last))] if last is not None else 0)))
-    if between.len():
-        values: dict[str, object] = {"count": between.len(), "lines": listed(between.to_list())}
-        told = (
-            Problems(
-                column=None, reason="rows-blank", fix="rows-blank-fix", values=values,
-                cells=place(int(between[0])), is_warning=True,
-            ),
-        )  # fmt: skip
+    told = blank_rows(between)
     return frame.filter(kept), lines.filter(kept), told
 
 
-def _is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
+def blank_rows(lines: pl.Series) -> tuple[Problems, ...]:
+    """The warning about rows in which nothing stands, though a row follows."""
+    if not lines.len():
+        return ()
+    values: dict[str, object] = {"count": lines.len(), "lines": listed(lines.to_list())}
+    return (
+        Problems(
+            column=None, reason="rows-blank", fix="rows-blank-fix", values=values, cells=place(int(lines[0])),
+            is_warning=True,
+        ),
+    )  # fmt: skip
+
+
+def is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Whether nothing but blanks stands in a column's cell."""
     column = pl.col(name)
     return column.is_null() | (column.cast(pl.String).str.strip_chars() == "") if dtype in _TEXTS else column.is_null()
 

@@ -18,7 +18,7 @@ _PROVINCE: Final = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
 _DIGITS: Final = {"community": (12, ""), "township": (9, "(?:0{3})?"), "county": (6, "(?:0{3}|0{6})?")}
 """How many digits of the statistical division code name one, and the noughts that may follow."""
 
-_PLAIN: Final = r"^[1-9][0-9]{0,17}$"
+PLAIN_KEY: Final = r"^[1-9][0-9]{0,17}$"
 _WRAPPED: Final = r"""^(?:'|=")?([0-9]+?)(?:\.0+)?"?$"""
 _SCIENTIFIC: Final = r"^([0-9])(?:\.([0-9]+))?[eE]\+([0-9]{1,2})$"
 
@@ -61,7 +61,7 @@ def whole_numbers(texts: pl.Series) -> pl.Series | None:
     if numbers.null_count():
         return None
     if least < most:
-        return numbers if texts.str.contains(_PLAIN).all() else None
+        return numbers if texts.str.contains(PLAIN_KEY).all() else None
     # As many digits as the text has bytes, so that the text is nothing else.
     return numbers if numbers.is_between(10 ** (least - 1), 10**least - 1).all() else None
 
@@ -85,10 +85,7 @@ def read_keys(series: pl.Series | None, lines: pl.Series, *, heading: str | None
     if not series.dtype.is_float() and (numbers := whole_numbers(written)) is not None:
         return Keys(written, pl.repeat(True, lines.len(), dtype=pl.Boolean, eager=True), (), numbers)
     cells = pl.DataFrame({"line": lines, "value": written}, schema={"line": pl.Int64, "value": pl.String})
-    read = cells.with_columns(key=_mended(pl.col("value")), is_cut=pl.col("value").str.contains(_SCIENTIFIC))
-    read = read.with_columns(
-        key=pl.when("is_cut").then(_from_scientific(pl.col("value"))).when(pl.col("key") != "").then("key")
-    )
+    read = cells.with_columns(key=own_key(pl.col("value")), is_cut=pl.col("value").str.contains(_SCIENTIFIC))
     taken = read["key"].drop_nulls().unique()
     number = pl.col("line").cast(pl.String)
     stand_in = pl.when(number.is_in(taken.implode())).then(pl.lit("line-") + number).otherwise(number)
@@ -106,6 +103,13 @@ def read_keys(series: pl.Series | None, lines: pl.Series, *, heading: str | None
         if rows.height
     ]
     return Keys(read["text"], read["is_own"], tuple(problems))
+
+
+def own_key(text: pl.Expr) -> pl.Expr:
+    """The key in a cell's text: without blanks and marks, and null where it is empty or cut by a spreadsheet."""
+    mended = _mended(text)
+    is_cut = text.str.contains(_SCIENTIFIC)
+    return pl.when(is_cut).then(_from_scientific(text)).when(mended != "").then(mended)
 
 
 def _mended(text: pl.Expr) -> pl.Expr:
@@ -138,13 +142,20 @@ def repeated(
         return pl.repeat(False, lines.len(), dtype=pl.Boolean, eager=True), ()
     cells = keys.texts if written is None else written.cast(pl.String)
     rows = pl.DataFrame({"line": lines, "row": keys.texts, "value": cells}, schema=CELLS)
-    rows = rows.with_columns(first=pl.col("line").first().over("row"), is_repeat=~pl.col("row").is_first_distinct())
-    later = rows.filter("is_repeat")
-    problem = Problems(
-        column=heading, reason="key-twice", fix="key-twice-fix",
-        cells=later.select(*CELLS), details=later.select("first"),
-    )  # fmt: skip
-    return rows["is_repeat"], (problem,)
+    is_repeat = ~rows["row"].is_first_distinct()
+    return is_repeat, (twice(repetitions(rows), heading),)
+
+
+def repetitions(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of `line`, `row` and `value`, those whose key stands in an earlier row, with `first`, the line of that."""
+    return rows.with_columns(first=pl.col("line").first().over("row")).filter(~pl.col("row").is_first_distinct())
+
+
+def twice(rows: pl.DataFrame, heading: str | None) -> Problems:
+    """The rejection of `repetitions`."""
+    return Problems(
+        column=heading, reason="key-twice", fix="key-twice-fix", cells=rows.select(*CELLS), details=rows.select("first")
+    )
 
 
 def _has_repeats(keys: Keys) -> bool:
@@ -155,14 +166,22 @@ def _has_repeats(keys: Keys) -> bool:
     return keys.texts.n_unique() < keys.texts.len()
 
 
+def code_pattern(subject: Subject) -> str | None:
+    """What the statistical division codes of a subject look like; None where it has none."""
+    if subject.id not in _DIGITS:
+        return None
+    digits, noughts = _DIGITS[subject.id]
+    return rf"^{_PROVINCE}[0-9]{{{digits - 2}}}{noughts}$"
+
+
 def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: Subject) -> tuple[Problems, ...]:
     """The warning about keys that are no statistical division code."""
-    if subject.id not in _DIGITS:
+    if (pattern := code_pattern(subject)) is None:
         return ()
-    digits, noughts = _DIGITS[subject.id]
+    digits = _DIGITS[subject.id][0]
     if keys.numbers is not None and _are_codes(keys.numbers, digits):
         return ()
-    wrong = keys.is_own & ~keys.texts.str.contains(rf"^{_PROVINCE}[0-9]{{{digits - 2}}}{noughts}$")
+    wrong = keys.is_own & ~keys.texts.str.contains(pattern)
     count = int(wrong.sum())
     if not count:
         return ()

@@ -1,4 +1,4 @@
-"""A frame that is computed where it lives (Polars lazy, DuckDB, Ibis, PySpark), with its cells as values of their fields.
+"""A frame that is computed where it lives (Polars lazy, DuckDB, Ibis, PySpark), its cells as values of their fields.
 
 Nothing is fetched but the names and types of the columns until problems are asked for.
 """
@@ -6,8 +6,9 @@ Nothing is fetched but the names and types of the columns until problems are ask
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
 from attrs import evolve, frozen
@@ -15,18 +16,18 @@ from attrs import evolve, frozen
 from commstd.errors import TableError
 from commstd.messages import say
 from commstd.tables.cells import Places, facts, read_column
-from commstd.tables.headers import find_subject, match_columns, no_known_column
-from commstd.tables.keys import WRITTEN_TOTALS
+from commstd.tables.headers import Column, find_subject, match_columns, no_known_column
+from commstd.tables.keys import WRITTEN_TOTALS, is_total
 from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, Steady, as_text, kind_of, read_lazy
 from commstd.tables.problems import CELLS, Problems, place
+from commstd.units import Units
+from commstd.vocabulary import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from commstd.fields import Field
-    from commstd.tables.headers import Column
-    from commstd.units import Units
-    from commstd.vocabulary import Subject, Vocabulary
+    from commstd.vocabulary import Vocabulary
 
 Expression = Any
 TOLD: Final = 1_000
@@ -86,7 +87,7 @@ class LazyTable:
         return _free(start, self.names)
 
     def problems(self) -> tuple[tuple[Problems, ...], tuple[Problems, ...]]:
-        """What is rejected and what is doubtful, found by the engine: a query for the counts, one for each faulty column."""
+        """What is rejected and what is doubtful, found by the engine: one query, and one for each faulty column."""
         counts = self.fault_counts()
         found = [*self.found, *self._without_key(counts.get("keyless", 0)), *self._repeated()]
         found += self.faulty_cells(counts)
@@ -94,7 +95,7 @@ class LazyTable:
         return rejected, tuple(problem for problem in found if problem.is_warning)
 
     def fault_counts(self) -> dict[str, int]:
-        """How many cells of each column are rejected, marked and rounded (`faultsFAULT_COLUMN`), and rows without a key."""
+        """How many cells of each column are rejected, marked or rounded (`faultsFAULT_COLUMN`), and rows `keyless`."""
         nw, one, none = self.namespace, self.namespace.lit(1), self.namespace.lit(0)
         faults = {
             at: fault
@@ -120,34 +121,38 @@ class LazyTable:
             if finer := counts.get(f"faults{FINER}_{at}", 0):
                 yield self._rounded(column, finer)
 
-    def picked(self, truth: Expression, heading: str, most: int) -> pl.DataFrame:
-        """`line`, `row` and `value` of a column in the rows for which a truth holds, the first ones."""
+    def picked(self, column: Column, codes: Sequence[int], most: int) -> pl.DataFrame:
+        """`line`, `row` and `value` of the cells of a column that have one of some faults, the first ones."""
         nw = self.namespace
         line = nw.lit(None, dtype=nw.Int64) if self.line is None else nw.col(self.line).cast(nw.Int64)
-        rows = self.frame.filter(truth).select(
-            line.alias("line"), self.key.alias("row"), nw.col(heading).cast(nw.String).alias("value")
+        # The fault is a column before it is looked at: Polars would hand its reading in Python down to the file's reader.
+        rows = self.frame.select(
+            line.alias("line"),
+            self.key.alias("row"),
+            nw.col(column.heading).cast(nw.String).alias("value"),
+            self.cells[column.field.name].fault.alias("fault"),
         )
-        return fetch(rows.sort(*(["line"] if self.line else ["row", "value"])).head(most)).cast(CELLS)  # type: ignore[arg-type]
+        rows = rows.filter(nw.col("fault").is_in(codes)).drop("fault")
+        return fetch(rows.sort(*(["line"] if self.line else ["row", "value"])).head(most))
 
     def _faulty(self, column: Column, count: int) -> Iterator[Problems]:
-        fault = self.cells[column.field.name].fault
-        told = self.picked((fault == REJECTED) | (fault == MARKED), column.heading, TOLD)
+        told = self.picked(column, (REJECTED, MARKED), TOLD)
         again = read_column(told["value"], column, self.units, Places(lines=told["line"], keys=told["row"]))
         yield from (problem for problem in again.problems if problem.reason != "cell-rounded")
         unread = told.filter(again.values.is_not_null())
         if unread.height:
-            yield Problems(column=column.heading, reason="cell-not-plain", fix="cell-not-plain-fix", cells=unread)
+            reason = "frame-cell-not-plain"
+            yield Problems(column=column.heading, reason=reason, fix=f"{reason}-fix", cells=unread)
         if count > told.height:
             yield Problems(
-                column=column.heading, reason="cells-more", fix="cells-more-fix", cells=place(),
+                column=column.heading, reason="frame-cells-more", fix="frame-cells-more-fix", cells=place(),
                 values={"count": count - told.height, "told": told.height},
             )  # fmt: skip
 
     def _rounded(self, column: Column, count: int) -> Problems:
-        told = self.picked(self.cells[column.field.name].fault == FINER, column.heading, 1)
         return Problems(
             column=column.heading, reason="cell-rounded", fix="cell-rounded-fix", is_warning=True,
-            values={**facts(column.field), "count": count}, cells=told,
+            values={**facts(column.field), "count": count}, cells=self.picked(column, (FINER,), 1),
         )  # fmt: skip
 
     def _without_key(self, count: int) -> Iterator[Problems]:
@@ -182,7 +187,12 @@ class LazyTable:
 
 
 def read_lazy_table(
-    frame: Any, vocabulary: Vocabulary, candidates: Sequence[str], *, subject: str | None = None
+    frame: Any,
+    vocabulary: Vocabulary,
+    candidates: Sequence[str],
+    *,
+    subject: str | None = None,
+    line: str | None = None,
 ) -> LazyTable:
     """Match the headings of a lazy frame, and say how its cells are read.
 
@@ -191,6 +201,7 @@ def read_lazy_table(
         vocabulary: Subjects and fields.
         candidates: Ids of the subjects that its rows may be, the likeliest first.
         subject: The subject's id; by default found from the headings.
+        line: The column with each row's line in a file; such a table's rows are all kept for now.
 
     Raises:
         TableError: It has no known column.
@@ -201,7 +212,7 @@ def read_lazy_table(
     schema = dict(seen.collect_schema())
     if not schema:
         raise TableError(say("table-empty", name=type(frame).__name__))
-    names = tuple(schema)
+    names = tuple(name for name in schema if name != line)
     held = vocabulary.subject(subject) if subject else find_subject(names, vocabulary, candidates)
     columns, problems = match_columns(names, held, vocabulary.units)
     if not columns and all(problem.is_warning for problem in problems):
@@ -222,8 +233,9 @@ def read_lazy_table(
             cells[held.key] = LazyCells(key)
     totals = [one.heading for one in columns if one.field.name in {held.key, "name"}]
     totals = list(dict.fromkeys([*([names[0]] if names[0] in kinds else []), *totals]))
+    counting = rows if line is not None else steady.onto(_counting(rows, totals, kinds, namespace))
     return LazyTable(
-        subject=held, names=names, frame=steady.onto(_counting(rows, totals, kinds, namespace)), namespace=namespace,
+        subject=held, names=names, frame=counting, line=line, namespace=namespace,
         columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units,
     )  # fmt: skip
 
@@ -251,12 +263,23 @@ def _without_dots(frame: Any, columns: tuple[Column, ...]) -> tuple[Any, tuple[C
 
 def _counting(rows: Any, headings: Sequence[str], kinds: Mapping[str, str], nw: Any) -> Any:
     """The rows without those that sum up others and those in which nothing stands."""
+    stands = reduce(operator.or_, [~nw.col(heading).is_null() for heading in kinds])
+    totals = [_is_total(heading, nw) for heading in headings if kinds[heading] == "text"]
+    return rows.filter(reduce(operator.and_, [stands, *(~total for total in totals)]))
+
+
+def _is_total(heading: str, nw: Any) -> Expression:
+    if nw is pl:
+        return pl.col(heading).map_batches(_totals, return_dtype=pl.Boolean, is_elementwise=True)
     yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
-    for heading in headings:
-        if kinds[heading] == "text":
-            is_total = as_text(nw.col(heading), "text", nw).is_in(WRITTEN_TOTALS)
-            rows = rows.filter(~nw.when(is_total).then(yes).otherwise(no))
-    return rows.filter(reduce(operator.or_, [~nw.col(heading).is_null() for heading in kinds]))
+    return nw.when(as_text(nw.col(heading), "text", nw).is_in(WRITTEN_TOTALS)).then(yes).otherwise(no)
+
+
+def _totals(cells: pl.Series) -> pl.Series:
+    text = cells.cast(pl.String)
+    if not text.str.contains("计", literal=True).any():
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, cells.len())
+    return text.to_frame("text").select(is_total(pl.col("text"))).to_series()
 
 
 def _absent(field: Field, nw: Any) -> Expression:
@@ -268,4 +291,4 @@ def fetch(frame: Any) -> pl.DataFrame:
     """The rows of a lazy frame of Polars or narwhals, in Polars."""
     if isinstance(frame, pl.LazyFrame):
         return frame.collect(engine="streaming")
-    return frame.collect(backend="polars").to_native()
+    return cast("pl.DataFrame", frame.collect(backend="polars").to_native())

@@ -1,8 +1,8 @@
 """The cells of a lazy frame as values of their fields, where the frame lives.
 
 Typed columns are read as they are read everywhere. Of texts, an engine other than Polars reads what can be told without
-taking the rows out: plain numbers, with thousands marks or the field's own unit, the words of flags and choices, ISO dates.
-Any other text counts as no value and is reported; it is never guessed at.
+taking the rows out: plain numbers, with thousands marks or the field's own unit, the words of flags and choices, ISO
+dates. Any other text counts as no value and is reported; it is never guessed at.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from commstd.tables.single import dtype_of
 from commstd.tables.steps import Steps, of_doubles, of_integers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from commstd.fields import Field
     from commstd.tables.headers import Column
@@ -50,8 +50,8 @@ class LazyCells:
 
     Attributes:
         values: Steps (Int64), Boolean, ids or texts (String), or days (Int64).
-        fault: What is to be said of a cell: 0 nothing, `REJECTED`, `MARKED` for a sign such as "—" that stands for nothing,
-            `FINER` for a number that was rounded; None where nothing ever is.
+        fault: What is to be said of a cell: 0 nothing, `REJECTED`, `MARKED` for a sign such as "—" that stands for
+            nothing, `FINER` for a number that was rounded; None where nothing ever is.
     """
 
     values: Expression
@@ -130,7 +130,7 @@ def kind_of(dtype: Any) -> str:
         return "integer"
     if dtype.is_float():
         return "double" if dtype == nw.Float64 else "single"
-    kinds = {
+    kinds: dict[str, tuple[Any, ...]] = {
         "decimal": (nw.Decimal,), "flag": (nw.Boolean,), "date": (nw.Date, nw.Datetime),
         "text": (nw.String, nw.Categorical, nw.Enum),
     }  # fmt: skip
@@ -195,7 +195,7 @@ def _is_marked(text: Expression) -> Expression:
     return text.str.to_lowercase().is_in(MARKS)
 
 
-def _words(text: Expression, words: dict[Any, Collection[str]], nw: Any, dtype: Any) -> Expression:
+def _words(text: Expression, words: Mapping[Any, Collection[str]], nw: Any, dtype: Any) -> Expression:
     chain = nw
     for value, spelt in words.items():
         chain = chain.when(text.is_in(sorted(spelt))).then(nw.lit(value, dtype=dtype))

@@ -46,7 +46,9 @@ class Scan:
     def problems(self) -> list[Problems]:
         """What was found in reading the file: rows that do not fit under the headings, headings that stand twice."""
         pieces = [self.told[at] for at in sorted(self.told)]
-        return [one for at, found in enumerate(pieces) for one in found if at == 0 or one.cells["line"].is_not_null().any()]
+        return [
+            one for at, found in enumerate(pieces) for one in found if at == 0 or one.cells["line"].is_not_null().any()
+        ]
 
 
 def scan_table(path: Path, vocabulary: Vocabulary) -> Scan | None:
@@ -100,7 +102,9 @@ def _scan_text(path: Path, vocabulary: Vocabulary) -> Scan:
         left = most
         for at, (frame, lines, problems) in enumerate(_pieces(path, known)):
             told[at] = problems
-            held = pl.DataFrame([frame[name] if name in frame.columns else _empty(name, frame) for name in first[0].columns])
+            held = pl.DataFrame(
+                [frame[name] if name in frame.columns else _empty(name, frame) for name in first[0].columns]
+            )
             held = held.with_columns(lines.alias(line))
             if left is not None:
                 held, left = held.head(left), left - min(left, held.height)
@@ -143,7 +147,7 @@ def _moved(problem: Problems, by: int) -> Problems:
 def _whole_records(path: Path) -> Iterator[str]:
     """The text of a file, cut where a row ends."""
     decoder = codecs.getincrementaldecoder(_encoding(path))()
-    kept, quotes = "", 0
+    kept = ""
     with path.open("rb") as file:
         while True:
             data = file.read(PIECE)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from commstd.tables.keys import read_keys, repeated, without_code
+from commstd.tables.keys import Keys, read_keys, repeated, whole_numbers, without_code
 from commstd.vocabulary import core_vocabulary
 
 SUBJECTS = core_vocabulary().subjects
@@ -103,3 +103,31 @@ def test_only_divisions_have_codes():
     assert not without_code(keys, lines, heading="编码", subject=SUBJECTS["development"])
     keys, lines = keys_of([None, " "])
     assert not without_code(keys, lines, heading="编码", subject=SUBJECTS["community"])
+
+
+@pytest.mark.parametrize("texts", [["1"], ["410900000001", "410900000002"], ["9", "12", "123456789012345678"], []])
+def test_texts_of_digits_are_whole_numbers(texts):
+    found = whole_numbers(pl.Series(texts, dtype=pl.String))
+    assert found is not None
+    assert found.to_list() == [int(text) for text in texts]
+
+
+@pytest.mark.parametrize("odd", ["01", "0", "+12", "-12", " 12", "12 ", "1_2", "1.0", "1e3", "１２３", "", "甲", None, "1234567890123456789"])
+@pytest.mark.parametrize("others", [[], ["123"], ["12"], ["1", "22"]])
+def test_one_text_of_something_else_and_none_is_a_number(odd, others):
+    assert whole_numbers(pl.Series([*others, odd], dtype=pl.String)) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("community", "510802001001"), ("community", "990802001001"), ("community", "51080200100"), ("community", "5108020010010"),
+        ("township", "510802001"), ("township", "510802001000"), ("township", "510802001001"), ("county", "510802"), ("county", "510802000"), ("county", "102000"),
+    ],
+)  # fmt: skip
+def test_codes_are_told_alike_as_numbers_and_as_texts(told, subject, code):
+    keys, lines = keys_of([code], subject)
+    assert keys.numbers is not None
+    as_texts = Keys(keys.texts, keys.is_own, ())
+    found = [without_code(one, lines, heading="编码", subject=SUBJECTS[subject]) for one in (keys, as_texts)]
+    assert told(found[0]) == told(found[1])

@@ -69,6 +69,18 @@ def test_choices_of_other_types():
     assert read_choices(pl.Series([None, None]), ORIGIN).values.to_list() == [None, None]
 
 
+def test_choices_spelt_to_the_letter_are_read_as_the_others_are():
+    ids = list(ORIGIN.spellings.values())
+    texts = list(ORIGIN.spellings)
+    exact = read_choices(pl.Series([*texts, None]), ORIGIN)
+    with_another = read_choices(pl.Series([*texts, None, " 新建"]), ORIGIN)
+    assert exact.values.to_list() == [*ids, None]
+    assert with_another.values.to_list() == [*ids, None, "new-built"]
+    assert exact.values.dtype == with_another.values.dtype == pl.Enum(list(ORIGIN.values))
+    assert not faults(exact)
+    assert read_choices(pl.Series([], dtype=pl.String), ORIGIN).values.to_list() == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
