@@ -10,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint types format dist bench lock ci clean
+.PHONY: help demo test engines cover lint types format dist bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -40,6 +40,14 @@ test: $(VENV)/.test ## set up, and run the tests
 
 # `coverage run`, not `pytest --cov`: what a pytest plugin imports is loaded before the latter starts to look.
 EXACT := src/commstd/formula/*,src/commstd/readings.py,src/commstd/standards.py,src/commstd/verdicts.py,src/commstd/assess/*
+# Java 17 or newer has to be there for Spark; .ci/run sees to it.
+$(VENV)/.engines: requirements/engines.txt $(VENV)/.test
+	$(PIP) install -q --require-hashes -r $<
+	@touch $@
+
+engines: $(VENV)/.engines ## every engine against the exact reader: pandas, PyArrow, DuckDB, Ibis, Spark
+	$(PY) -m pytest -q -n 2 tests/engines
+
 cover: $(VENV)/.test ## the tests again, measured: every branch of what computes a verdict
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest $(PYTEST) tests/laws tests/unit tests/faults
@@ -84,6 +92,7 @@ lock: $(VENV)/.lock ## requirements/*.in -> *.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --extra excel --extra testing requirements/test.in -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) requirements/engines.in -c requirements/test.txt -o requirements/engines.txt
 	$(COMPILE) requirements/lint.in -c requirements/test.txt -o requirements/lint.txt
 	$(COMPILE) requirements/build.in -c requirements/test.txt -c requirements/lint.txt -o requirements/build.txt
 	$(COMPILE) requirements/docs.in -c requirements/test.txt -c requirements/lint.txt -c requirements/build.txt -o requirements/docs.txt

@@ -31,6 +31,8 @@ __all__ = [
     "TargetReport",
     "Township",
     "UnknownNameError",
+    "Written",
+    "assess_file",
     "city",
     "compare",
     "hookimpl",
@@ -72,6 +74,8 @@ if TYPE_CHECKING:
     from commstd.loading import load_pack as load_pack
     from commstd.messages import use_language as use_language
     from commstd.packs import Pack as Pack
+    from commstd.report.streams import Written as Written
+    from commstd.report.streams import assess_file as assess_file
     from commstd.requirements import CityStandard as CityStandard
     from commstd.requirements import Requirement as Requirement
     from commstd.rollups.result import Rollup as Rollup
@@ -105,6 +109,7 @@ else:
         "loading": ("load_pack",),
         "messages": ("use_language",),
         "packs": ("Pack",),
+        "report.streams": ("Written", "assess_file"),
         "rollups.result": ("Rollup",),
         "rollups.run": ("rollup",),
         "standards": ("Standard",),

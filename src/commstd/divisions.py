@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from commstd.errors import ValueFault
-from commstd.messages import Label, near, say
+from commstd.messages import Label, say
 
 LEVELS: Final = ("province", "prefecture", "county")
 
@@ -70,8 +70,8 @@ def read_code(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{5}", code):
         raise ValueFault(say("code-form", code=text))
     if code[:2] not in PROVINCES and code[:2] != MADE_UP:
-        known = tuple(f"{prefix} {name.text('zh')}" for prefix, name in PROVINCES.items())
-        raise ValueFault(say("division-unknown", code=code, prefix=code[:2], options=known, near=near(code[:2], ())))
+        known = tuple(Label(f"{prefix} {name.zh}", f"{prefix} {name.en}") for prefix, name in PROVINCES.items())
+        raise ValueFault(say("division-unknown", code=code, prefix=code[:2], options=known))
     return code
 
 

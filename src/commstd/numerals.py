@@ -26,6 +26,8 @@ _NOTED: Final = re.compile(rf"(?<=\d)(?={NOTE_MARK})")
 
 def fold(text: str) -> str:
     """Full-width characters made half-width, and outer blanks taken off."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", _NOTED.sub("^", text)).replace("−", "-").strip()
 
 

@@ -14,7 +14,7 @@ from commstd.formula.plan import Plan
 from commstd.formula.staged import staged
 from commstd.standards import columns_of
 from commstd.tables.lazy import TOLD, fetch
-from commstd.tables.problems import CELLS, Problems
+from commstd.tables.problems import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from commstd.cities import City
 
 COMMANDS: Final = (
-    "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain",
+    "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain", "new-city",
     "require", "rollup", "show", "standards", "targets", "tasks",
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ class Lazy(Worded, click.Group):
         """One subcommand."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"commstd.cli.{cmd_name}").command()
+        command: click.Command = import_module(f"commstd.cli.{cmd_name.replace('-', '_')}").command()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import define, field, frozen
+import re
+import unicodedata
+from typing import Final
+
+from attrs import define, evolve, field, frozen
 
 from commstd.errors import CommstdError, FormulaError
 from commstd.messages import Language, Message, language, say, words
@@ -18,21 +22,48 @@ class Place(Record):
         table: The table, such as "standards" or "parameters".
         id: The record's id or its position.
         key: The key, such as "at_least" or "readings started-hundreds at_least".
-        column: The column in a formula.
+        line: The line of the file, where it could not be read from there on.
+        column: The column in a formula, or in that line.
+        shown: The formula or the line, for the column to be pointed at.
     """
 
     file: str
     table: str | None = None
     id: str | None = None
     key: str | None = None
+    line: int | None = None
     column: int | None = None
+    shown: str | None = None
 
     def text(self, lang: Language) -> str:
         """The place in words, such as: standards.toml: standards "service-area", at_least, column 1."""
         record = " ".join(part for part in (self.table, f'"{self.id}"' if self.id else None) if part)
+        line = words(say("fault-line", line=self.line), lang) if self.line else None
         column = words(say("fault-column", column=self.column), lang) if self.column else None
-        rest = ", ".join(part for part in (record, self.key, column) if part)
+        rest = ", ".join(part for part in (record, self.key, line, column) if part)
         return f"{self.file}: {rest}" if rest else self.file
+
+    def pointed(self) -> tuple[str, ...]:
+        """The formula or line, and below it a mark under what stands at the column; nothing where none is known."""
+        if not self.shown or not self.column:
+            return ()
+        flat = re.sub(r"\s", " ", self.shown)
+        at = min(self.column, len(flat) + 1) - 1
+        word = _WORD.match(flat, at)
+        end = max(at + 1, word.end() if word is not None else 0)
+        start = max(0, end - _WIDEST) if len(flat) > _WIDEST else len(flat) - len(flat.lstrip())
+        start = min(start, at)
+        mark = "^" * max(1, min(_width(flat[at:end]), _WIDEST))
+        return flat[start : start + _WIDEST].rstrip(), " " * _width(flat[start:at]) + mark
+
+
+_WIDEST: Final = 110
+_WORD: Final = re.compile(r"\w+|'[^']*'|\"[^\"]*\"")
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal, where a Han character takes two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "FW" else 1 for one in text)
 
 
 @frozen(eq=False, repr=False)
@@ -46,7 +77,7 @@ class Fault(Record):
         """The fault in words, the message indented below its place."""
         chosen = lang or language()
         lines = [line for line in words(self.message, chosen).split("\n") if line]
-        return "\n".join([self.place.text(chosen), *(f"  {line}" for line in lines)])
+        return "\n".join([self.place.text(chosen), *(f"  {line}" for line in (*self.place.pointed(), *lines))])
 
     def __str__(self) -> str:
         return self.text()
@@ -80,10 +111,7 @@ class Faults:
     def error(self, place: Place, error: CommstdError) -> None:
         """Note an error as a fault, with its column where it has one."""
         column = error.column if isinstance(error, FormulaError) else None
-        self.add(
-            Place(file=place.file, table=place.table, id=place.id, key=place.key, column=column or place.column),
-            error.message,
-        )
+        self.add(evolve(place, column=column or place.column), error.message)
 
     def warn(self, place: Place, message: Message) -> None:
         """Note what is doubtful but does not stop the pack."""

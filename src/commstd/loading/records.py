@@ -7,11 +7,11 @@ from datetime import date
 from functools import reduce
 from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from commstd.errors import FormulaError
 from commstd.formula.check import Choice, Day, Numeric, Sort, Symbol, Truth, Words, check, is_divisor, unify
-from commstd.formula.nodes import Node, names
+from commstd.formula.nodes import Node, Number, children, names
 from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.figures import is_above_zero, sort_of
@@ -65,11 +65,12 @@ class RecordBuilder:
     readings: Readings = field(factory=Readings)
     has_fault: bool = False
 
-    def fault(self, message: object, *, key: str | None = None, column: int | None = None) -> None:
+    def fault(
+        self, message: object, *, key: str | None = None, column: int | None = None, formula: str | None = None
+    ) -> None:
         """Note a fault of this record."""
         self.has_fault = True
-        place = Place(file=self.place.file, table=self.place.table, id=self.place.id, key=key, column=column)
-        self.faults.add(place, message)
+        self.faults.add(evolve(self.place, key=key, column=column, shown=formula), message)
 
     def read(self) -> None:
         """Read and check every formula of the record."""
@@ -114,14 +115,13 @@ class RecordBuilder:
                 if found is None:
                     continue
                 if not isinstance(found, Numeric):
-                    self.fault(say("part-number", part=held.key), key=held.key)
+                    self.fault(say("part-number", part=held.key), key=held.key, column=1, formula=held.parsed.text)
                     continue
                 both = found if common is None else unify(common, found)
                 if both is None:
                     expected = dimension_text(common.dimension or ()) if common else ""
-                    self.fault(
-                        say("part-units", part=held.key, found=_text(found), expected=expected), key=held.key, column=1
-                    )
+                    message = say("part-units", part=held.key, found=_text(found), expected=expected)
+                    self.fault(message, key=held.key, column=1, formula=held.parsed.text)
                 else:
                     common = both
         return common
@@ -144,7 +144,9 @@ class RecordBuilder:
         try:
             found[part] = Written(part, key, parse_places(text), strict)
         except FormulaError as error:
-            self.fault(error.message, key=key, column=error.column)
+            self.fault(error.message, key=key, column=error.column, formula=text)
+        else:
+            warn_of_bare_numbers(found[part].parsed, evolve(self.place, key=key), self.faults)
 
     def _readings(self) -> None:
         made: list[Reading] = []
@@ -223,7 +225,7 @@ class RecordBuilder:
     def _sort(self, held: Written) -> Sort | None:
         sort, errors = check(held.parsed, self.symbols)
         for error in errors:
-            self.fault(error.message, key=held.key, column=error.column)
+            self.fault(error.message, key=held.key, column=error.column, formula=held.parsed.text)
         used = (self.symbols.get(name) for name in names(held.parsed.tree))
         if any(symbol is not None and symbol.sort is None for symbol in used):
             self.has_fault = True  # told where that name stands
@@ -233,7 +235,18 @@ class RecordBuilder:
         for held in self.written(part):
             sort = self._sort(held)
             if sort is not None and not fits(sort):
-                self.fault(say(key, part=held.key), key=held.key, column=1)
+                self.fault(say(key, part=held.key), key=held.key, column=1, formula=held.parsed.text)
+
+
+def warn_of_bare_numbers(parsed: Parsed, place: Place, faults: Faults) -> None:
+    """Warn of each number in a formula that has neither unit nor clause; 0 and 1 need none."""
+    waiting = [parsed.tree]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, Number) and node.value not in {0, 1}:
+            at = evolve(place, column=parsed.columns.get(id(node)), shown=parsed.text)
+            faults.warn(at, say("formula-bare-number", number=str(node.value)))
+        waiting += children(node)
 
 
 def _joined(one: Numeric | None, two: Numeric) -> Numeric | None:

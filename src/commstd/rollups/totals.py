@@ -170,14 +170,16 @@ def _is_over(at: int, measure: BoundMeasure) -> pl.Expr:
 
 
 def _count(tables: Sequence[RegisterTable], rows: pl.DataFrame, count: int, taken: Collection[int]) -> RegisterCount:
-    counted = rows.filter("is_counted")
-    reached = counted["at"].n_unique()
-    is_ended = pl.col("at").is_not_null() & ~pl.col("in_use")
+    is_counted, is_placed = pl.col("is_counted"), pl.col("at").is_not_null()
+    found = rows.select(
+        rows=pl.len(), counted=is_counted.sum(), by_name=(is_counted & pl.col("by_name")).sum(),
+        ended=(is_placed & ~pl.col("in_use")).sum(), repeated=pl.col("is_repeat").sum(),
+        unmatched=(~is_placed).sum(), communities=pl.col("at").filter(is_counted).n_unique(),
+    ).row(0, named=True)  # fmt: skip
     bound = [one.binding.measures for one in tables]
     return RegisterCount(
-        register=tables[0].binding.register.id, tables=tuple(one.name for one in tables), rows=rows.height,
-        counted=counted.height, by_name=int(counted["by_name"].sum()), ended=rows.filter(is_ended).height,
-        repeated=int(rows["is_repeat"].sum()), unmatched=rows["at"].null_count(), communities=reached,
-        without=count - reached, gives=tuple(one.field.name for at, one in enumerate(bound[0]) if at in taken),
+        register=tables[0].binding.register.id, tables=tuple(one.name for one in tables), **found,
+        without=count - found["communities"],
+        gives=tuple(one.field.name for at, one in enumerate(bound[0]) if at in taken),
         lacks=tuple(held[0].field.name for held in zip(*bound, strict=True) if not all(one.is_taken for one in held)),
     )  # fmt: skip

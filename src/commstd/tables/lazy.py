@@ -19,7 +19,7 @@ from commstd.tables.cells import Places, facts, read_column
 from commstd.tables.headers import Column, find_subject, match_columns, no_known_column
 from commstd.tables.keys import WRITTEN_TOTALS, is_total
 from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, Steady, as_text, kind_of, read_lazy
-from commstd.tables.problems import CELLS, Problems, place
+from commstd.tables.problems import Problems, place
 from commstd.units import Units
 from commstd.vocabulary import Subject
 
@@ -125,12 +125,14 @@ class LazyTable:
         """`line`, `row` and `value` of the cells of a column that have one of some faults, the first ones."""
         nw = self.namespace
         line = nw.lit(None, dtype=nw.Int64) if self.line is None else nw.col(self.line).cast(nw.Int64)
-        # The fault is a column before it is looked at: Polars would hand its reading in Python down to the file's reader.
+        fault = self.cells[column.field.name].fault
+        assert fault is not None, "a column without faults has no faulty cell"
+        # The fault is a column before it is looked at: Polars hands what is asked of it down to the file.
         rows = self.frame.select(
             line.alias("line"),
             self.key.alias("row"),
             nw.col(column.heading).cast(nw.String).alias("value"),
-            self.cells[column.field.name].fault.alias("fault"),
+            fault.alias("fault"),
         )
         rows = rows.filter(nw.col("fault").is_in(codes)).drop("fault")
         return fetch(rows.sort(*(["line"] if self.line else ["row", "value"])).head(most))

@@ -38,6 +38,8 @@ NO_TYPE: Final = "column-type"
 _NUMBER: Final = r"^([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?\s*([^0-9.,eE+\-\s].*)?$"
 _WITH_SUFFIX: Final = re.compile(r"[0-9.]{1,16}(\s*[^0-9.,eE+\-\s][^0-9]{0,15}[0-9]?)")
 _INT64: Final = 2**63 - 1
+FEW = 100
+"""So many cells are sooner read by themselves than the second sieve is set up."""
 
 
 @frozen
@@ -157,7 +159,8 @@ def _with_rest(series: pl.Series, steps: pl.Series, scales: Scales) -> Steps:
     left = pl.DataFrame({"text": series}).with_row_index("index").filter(steps.is_null() & series.is_not_null())
     if left.is_empty():
         return Steps(steps, pl.DataFrame(schema=FAULTS))
-    more, faults = _sift(left.with_columns(pl.col("text").cast(pl.String)), scales)
+    left = left.with_columns(pl.col("text").cast(pl.String))
+    more, faults = _one_by_one(left, scales) if left.height <= FEW else _sift(left, scales)
     return Steps(steps.scatter(more["index"], more["steps"]), faults)
 
 

@@ -14,7 +14,6 @@ from commstd.tables.frames import Origin, origin_of
 from commstd.tables.layout import KnownHeadings, name_columns
 from commstd.tables.problems import Problems
 from commstd.tables.text import read_text
-from commstd.tables.workbook import read_workbook
 from commstd.vocabulary import core_vocabulary
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary 
     data = _bytes(path)
     known = KnownHeadings(vocabulary if vocabulary is not None else core_vocabulary())
     if data.startswith((_ZIP, _OLE)):
+        from commstd.tables.workbook import read_workbook  # its reader and XML take a while to load
+
         chosen, frame, lines, problems = read_workbook(data, path.name, known, sheet=sheet)
         return RawTable(f"{path.name} [{chosen}]", frame, lines, problems)
     if sheet is not None:

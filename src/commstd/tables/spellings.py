@@ -30,11 +30,13 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PINT: Final = frozenset({"meter", "metre", "minute", "hour", "hectare", "kilometer", "percent"})
 
 
+@lru_cache(maxsize=8192)  # among the first rows every cell may be a heading, for each delimiter that a file may have
 def fold_heading(text: str) -> str:
     """A heading without case, blanks, hyphens, underscores and asterisks; all brackets round."""
     return _NOISE.sub("", fold(text).translate(_BRACKETS).lower())
 
 
+@lru_cache(maxsize=8192)
 def split_unit(heading: str) -> tuple[str, str] | None:
     """A heading's name and what stands in the last brackets, or after the last stroke; None where it has neither."""
     text = fold(heading).translate(_BRACKETS).strip(f" *{INVISIBLE}")

@@ -23,9 +23,21 @@ def given(binding):
 
 
 def test_a_register_gives_what_it_has_columns_for():
-    assert given(bound("premises", ["社区编码", "用房编号"])) == {"service_area": False, "station_area": False, "has_service_facility": True}
-    assert given(bound("premises", ["社区编码", "面积"])) == {"service_area": True, "station_area": False, "has_service_facility": True}
-    assert given(bound("premises", ["社区编码", "面积", "用途"])) == {"service_area": True, "station_area": True, "has_service_facility": True}
+    assert given(bound("premises", ["社区编码", "用房编号"])) == {
+        "service_area": False,
+        "station_area": False,
+        "has_service_facility": True,
+    }
+    assert given(bound("premises", ["社区编码", "面积"])) == {
+        "service_area": True,
+        "station_area": False,
+        "has_service_facility": True,
+    }
+    assert given(bound("premises", ["社区编码", "面积", "用途"])) == {
+        "service_area": True,
+        "station_area": True,
+        "has_service_facility": True,
+    }
     assert given(bound("workers", ["社区编码", "岗位"])) == {"workers": True, "certified_workers": False}
     assert bound("workers", ["社区编码", "岗位"]).gives == ("workers",)
 
@@ -46,14 +58,20 @@ def test_a_column_of_status_is_asked_where_there_is_one():
 
 def test_the_places_the_key_and_the_cells():
     binding = bound("premises", ["所属社区", "所属街道", "县区", "房屋编号", "面积（亩）", "备注"])
-    assert {name: one.heading for name, one in binding.places.items()} == {"community": "所属社区", "township": "所属街道", "county": "县区"}
+    assert {name: one.heading for name, one in binding.places.items()} == {
+        "community": "所属社区",
+        "township": "所属街道",
+        "county": "县区",
+    }
     assert binding.key is not None
     assert binding.key.heading == "房屋编号"
-    assert [(one.field.name, one.heading, one.unit.id if one.unit else None) for one in binding.cells] == [("area", "面积（亩）", "mu")]
+    assert [(one.field.name, one.heading, one.unit.id if one.unit else None) for one in binding.cells] == [
+        ("area", "面积（亩）", "mu")
+    ]
 
 
 def test_a_table_that_says_of_no_row_where_it_belongs():
-    with pytest.raises(TableError, match='"t.csv" has neither a column of community codes nor of community names'):
+    with pytest.raises(TableError, match=r'"t.csv" has neither a column of community codes nor of community names'):
         bound("premises", ["用房编号", "面积"])
 
 
@@ -105,7 +123,10 @@ def test_conditions_on_columns_that_it_does_not_know():
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("workers where 证书等级=助理社工作师", '"助理社工作师" .* is no option of the column "证书等级".*did you mean "助理社会工作师"'),
+        (
+            "workers where 证书等级=助理社工作师",
+            '"助理社工作师" .* is no option of the column "证书等级".*did you mean "助理社会工作师"',
+        ),
         ("workers where 持证=大概", '"大概" .* is no option of the column "持证"'),
     ],
 )
@@ -115,7 +136,7 @@ def test_options_that_a_column_does_not_have(rule, said):
 
 
 def test_a_column_that_a_table_does_not_have():
-    with pytest.raises(TableError, match='the column "使用面积" .* is not in "t.csv".*did you mean "使用面积1"'):
+    with pytest.raises(TableError, match=r'the column "使用面积" .* is not in "t.csv".*did you mean "使用面积1"'):
         bound("hotels", ["社区编码", "使用面积1"], ("sum", "service_area=hotels:使用面积"))
 
 

@@ -51,7 +51,7 @@ def test_a_draw_is_told_and_the_first_table_is_the_list():
     with pytest.raises(TableError, match=r'"t.csv" may be: buildings .*, communities \(list of communities\)'):
         kind(*drawn)
     assert kind(*drawn, is_first=True) == COMMUNITIES
-    with pytest.raises(TableError, match="may be: workers .*, organizations"):
+    with pytest.raises(TableError, match=r"may be: workers .*, organizations"):
         kind("社区编码", "岗位", "组织名称", is_first=True)
 
 

@@ -45,17 +45,23 @@ def test_rules(how, text, register, column, where):
     ],
 )  # fmt: skip
 def test_what_is_no_rule(how, text):
-    with pytest.raises(ValueFault, match="is not understood"):
+    with pytest.raises(ValueFault, match=r"is not understood"):
         read(how, text)
 
 
 def test_a_register_that_is_not_there():
-    with pytest.raises(UnknownNameError, match='"premise".* not among those given: premises, hotels.*did you mean "premises"'):
+    with pytest.raises(
+        UnknownNameError, match=r'"premise".* not among those given: premises, hotels.*did you mean "premises"'
+    ):
         read("count", "workers=premise")
 
 
 def test_rules_as_mappings_and_as_texts():
-    given = {"sum": {"service_area": "面积"}, "count": ["workers", "households=hotels"], "any": {"hub_organization": ""}}
+    given = {
+        "sum": {"service_area": "面积"},
+        "count": ["workers", "households=hotels"],
+        "any": {"hub_organization": ""},
+    }
     assert [(one.how, one.field, one.register) for one in rules_of(given, registers=REGISTERS)] == [
         ("sum", "service_area", None), ("count", "workers", None), ("count", "households", "hotels"), ("any", "hub_organization", None),
     ]  # fmt: skip
@@ -71,11 +77,20 @@ def test_a_field_goes_by_its_name_its_labels_and_its_aliases(name):
 
 
 def test_a_field_that_communities_do_not_have():
-    with pytest.raises(UnknownNameError, match='did you mean "service_area"'):
+    with pytest.raises(UnknownNameError, match=r'did you mean "service_area"'):
         filled(rule("sum", "servic_area"), COMMUNITY)
 
 
-@pytest.mark.parametrize(("how", "field"), [("count", "service_area"), ("sum", "hub_organization"), ("any", "workers"), ("sum", "settlement"), ("count", "name")])
+@pytest.mark.parametrize(
+    ("how", "field"),
+    [
+        ("count", "service_area"),
+        ("sum", "hub_organization"),
+        ("any", "workers"),
+        ("sum", "settlement"),
+        ("count", "name"),
+    ],
+)
 def test_a_field_of_another_kind(how, field):
-    with pytest.raises(ValueFault, match="is no field that comes about like this"):
+    with pytest.raises(ValueFault, match=r"is no field that comes about like this"):
         filled(rule(how, field), COMMUNITY)
