@@ -232,9 +232,7 @@ def bind(
     return bind_rule(standard.rule(chosen), parameters=parameters, fields=fields, as_of=as_of)
 
 
-def bind_rule(
-    rule: Rule, *, parameters: Mapping[str, Parameter], fields: Mapping[str, Field], as_of: date
-) -> Binding:
+def bind_rule(rule: Rule, *, parameters: Mapping[str, Parameter], fields: Mapping[str, Field], as_of: date) -> Binding:
     """A rule on a day: see `bind`."""
     used = dict.fromkeys(name for tree in rule.trees() for name in names(tree))
     constants: dict[str, Fraction | date] = {"as_of": as_of}

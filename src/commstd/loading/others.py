@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from commstd.duties import Duty, FixedList, Item, ListReading
 from commstd.errors import FormulaError
 from commstd.formula.check import Symbol, Truth, check
 from commstd.formula.parse import parse_places
 from commstd.loading.faults import Faults, Place
-from commstd.loading.records import base_symbols, clause_tuple
+from commstd.loading.records import base_symbols, clause_tuple, warn_of_bare_numbers
 from commstd.messages import Label, near, say
 from commstd.readings import Reading
 from commstd.tasks import EVERY, Department, Task, fold_spelling
@@ -31,7 +33,7 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
     for record in tables.lists["lists"]:
         raw, place = record.raw, record.place
         if raw.field is not None and raw.field not in choices:
-            faults.add(place, say("list-field", name=raw.field, near=near(raw.field, choices)))
+            faults.add(evolve(place, key="field"), say("list-field", name=raw.field, near=near(raw.field, choices)))
         elif raw.field is not None:
             _check_options(raw, choices[raw.field], place, faults)
         made[raw.id] = FixedList(
@@ -47,7 +49,7 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
         )  # fmt: skip
         for choice in {one.choice for one in raw.readings}:
             if sum(one.default for one in raw.readings if one.choice == choice) != 1:
-                faults.add(place, say("choice-default", choice=choice))
+                faults.add(evolve(place, key=f"readings {choice}"), say("choice-default", choice=choice))
     return made
 
 
@@ -65,14 +67,15 @@ def _check_options(raw: RawList, options: set[str], place: Place, faults: Faults
     for one in raw.items:
         name = one.get("id")
         if isinstance(name, str) and name not in options:
-            faults.add(place, say("list-option", item=name, field=raw.field, near=near(name, options)))
+            at = evolve(place, key=f"items {name}")
+            faults.add(at, say("list-option", item=name, field=raw.field, near=near(name, options)))
 
 
 def _items(raw: list[dict[str, Any]], place: Place, faults: Faults) -> tuple[Item, ...]:
     made: dict[str, Item] = {}
     for number, one in enumerate(raw, 1):
         missing = [key for key in ("id", "zh", "en") if not isinstance(one.get(key), str)]
-        at = Place(file=place.file, table=place.table, id=place.id, key=f"items {one.get('id', number)}")
+        at = evolve(place, key=f"items {one.get('id', number)}")
         if missing:
             faults.add(at, say("form-missing-key", key=missing[0]))
         elif one["id"] in made:
@@ -99,17 +102,18 @@ def build_duties(
             continue
         if raw.subject not in vocabulary.subjects:
             options = tuple(vocabulary.subjects)
-            hint = near(raw.subject, options)
-            faults.add(place, say("subject-unknown", name=raw.subject, near=hint, options=options))
+            message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
+            faults.add(evolve(place, key="subject"), message)
             continue
         if raw.force not in FORCES:
-            faults.add(place, say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES))
+            message = say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES)
+            faults.add(evolve(place, key="force"), message)
         if raw.list_ is not None and raw.list_ not in {*lists, *faults.left_out("lists")}:
-            faults.add(place, say("list-unknown", name=raw.list_, near=near(raw.list_, lists)))
-        if raw.needs not in {None, "all", "any"}:
-            faults.add(place, say("duty-needs", value=raw.needs))
+            faults.add(evolve(place, key="list"), say("list-unknown", name=raw.list_, near=near(raw.list_, lists)))
+        if raw.needs not in {None, *NEEDS}:
+            faults.add(evolve(place, key="needs"), say("duty-needs", value=raw.needs))
         elif raw.needs is not None and raw.list_ is None:
-            faults.add(place, say("duty-needs-list"))
+            faults.add(evolve(place, key="needs"), say("duty-needs-list"))
         when = None
         if raw.when is not None:
             symbols = _symbols(vocabulary.subjects[raw.subject], parameters, faults)
@@ -131,7 +135,7 @@ def _symbols(subject: Subject, parameters: Mapping[str, Parameter], faults: Faul
 
 
 def _condition(text: str, place: Place, symbols: Mapping[str, Symbol], faults: Faults) -> Node | None:
-    at = Place(file=place.file, table=place.table, id=place.id, key="when")
+    at = evolve(place, key="when", shown=text)
     try:
         parsed = parse_places(text)
     except FormulaError as error:
@@ -141,7 +145,8 @@ def _condition(text: str, place: Place, symbols: Mapping[str, Symbol], faults: F
     for fault in errors:
         faults.error(at, fault)
     if sort is not None and not isinstance(sort, Truth):
-        faults.add(at, say("part-truth", part="when"))
+        faults.add(evolve(at, column=1), say("part-truth", part="when"))
+    warn_of_bare_numbers(parsed, at, faults)
     return parsed.tree
 
 
@@ -156,14 +161,15 @@ def build_departments(tables: Tables, faults: Faults) -> dict[str, Department]:
         )
         for spelling in made[raw.id].spellings:
             folded = fold_spelling(spelling)
+            at = evolve(place, key="aliases" if spelling in raw.aliases else "name")
             if not folded:
-                faults.add(place, say("department-blank"))
+                faults.add(at, say("department-blank"))
             elif folded not in spelt:
                 spelt[folded] = raw.id
             elif spelt[folded] != raw.id:
-                faults.add(place, say("department-spelling", spelling=spelling, other=spelt[folded]))
+                faults.add(at, say("department-spelling", spelling=spelling, other=spelt[folded]))
             elif made[raw.id].spellings.count(spelling) > 1:
-                faults.warn(place, say("department-twice", spelling=spelling))
+                faults.warn(at, say("department-twice", spelling=spelling))
     return made
 
 
@@ -176,14 +182,16 @@ def build_tasks(
     left_out = {name for table, name in faults.broken if table in served}
     for record in tables.lists["tasks"]:
         raw, place = record.raw, record.place
-        for name in (*raw.lead, *raw.support):
+        for key, name in (*(("lead", one) for one in raw.lead), *(("support", one) for one in raw.support)):
             if name not in {*departments, *faults.left_out("departments")}:
-                faults.add(place, say("department-unknown", name=name, near=near(name, departments)))
+                message = say("department-unknown", name=name, near=near(name, departments))
+                faults.add(evolve(place, key=key), message)
         if raw.every is not None and raw.every not in EVERY:
-            faults.add(place, say("every-unknown", value=raw.every, near=near(raw.every, EVERY), options=EVERY))
+            message = say("every-unknown", value=raw.every, near=near(raw.every, EVERY), options=EVERY)
+            faults.add(evolve(place, key="every"), message)
         for name in raw.serves:
             if name not in {*records, *left_out}:
-                faults.add(place, say("serves-unknown", name=name, near=near(name, records)))
+                faults.add(evolve(place, key="serves"), say("serves-unknown", name=name, near=near(name, records)))
         made[raw.id] = Task(
             id=raw.id, title=raw.title, clauses=clause_tuple(raw.clause), lead=tuple(raw.lead),
             support=tuple(raw.support), by=raw.by, every=raw.every, serves=tuple(raw.serves), note=raw.note,

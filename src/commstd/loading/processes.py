@@ -92,7 +92,7 @@ class ProcessBuilder(RecordBuilder):
             return None
         sort = self._sort(found["when"])
         if sort is not None and not isinstance(sort, Truth):
-            self.fault(say("part-truth", part=key), key=key, column=1)
+            self.fault(say("part-truth", part=key), key=key, column=1, formula=text)
         return found["when"].parsed.tree
 
     def name(self, name: str | None, key: str, *, wants: str) -> None:

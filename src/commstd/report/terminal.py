@@ -146,11 +146,11 @@ class Terminal:
             right=range(1 + several, 8 + several),
             fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
         )
-        for index, (item, line) in enumerate(zip(assessment.plan.items, assessment.summary(), strict=True)):
+        gaps = total_gaps(assessment, "short")
+        for item, line, gap in zip(assessment.plan.items, assessment.summary(), gaps, strict=True):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
             rate = f"{100 * int(line['met']) / decided:.1f} %" if decided else "—"  # type: ignore[call-overload]
             counts = [Text(str(line[name]), style=STYLES[name] if line[name] else "dim") for name in MARKS]
-            gap = total_gap(assessment, index, "short")
             made.add_row(
                 Text(labelled(item.standard.title)),
                 *([Text(item.reading or "")] if several else []),
@@ -171,7 +171,6 @@ class Terminal:
         if not rows.height:
             self.say("worst-none")
             return
-        total = sum(int(line["short"]) + int(line["over"]) for line in assessment.summary())  # type: ignore[call-overload]
         made = self.table(
             "head-row",
             "head-name",
@@ -181,7 +180,7 @@ class Terminal:
             "head-gap",
             "head-force",
             "head-clause",
-            title=say("worst-title", shown=min(WORST, rows.height), total=total),
+            title=say("worst-title", shown=min(WORST, rows.height), total=rows.height),
             right=(3, 4, 5),
             fold=(1, 2, 7),
         )
@@ -439,32 +438,41 @@ def required_text(low: Fraction | None, high: Fraction | None, unit: Unit | None
     return f"≤ {amount_text(high, unit)}" if low is None else f"{amount_text(low, None)} – {amount_text(high, unit)}"
 
 
-def total_gap(assessment: Assessment, index: int, verdict: str) -> Fraction | None:
-    """The sum of all gaps of one verdict, exactly; None for a yes/no standard."""
-    item = assessment.plan.items[index]
-    name = f"{index}.gap"
-    if name not in assessment.results.columns:
-        return None
-    held = assessment.results.select(
+def total_gaps(assessment: Assessment, verdict: str) -> list[Fraction | None]:
+    """For each item, the sum of all gaps of one verdict, exactly; None for a yes/no standard."""
+    items, results = assessment.plan.items, assessment.results
+    sums = results.select(
         pl.col(name).filter(pl.col(f"{index}.verdict") == verdict).cast(pl.Int128).sum()
-    ).item()
-    return (held or 0) * item.step
+        for index in range(len(items))
+        if (name := f"{index}.gap") in results.columns
+    ).to_dict(as_series=False)
+    held = [sums.get(f"{index}.gap") for index in range(len(items))]
+    return [None if one is None else (one[0] or 0) * item.step for item, one in zip(items, held, strict=True)]
 
 
 def worst_rows(assessment: Assessment) -> pl.DataFrame:
     """The rows that are short or over, those first that lack most of what they need; ordering only, so in doubles."""
-    labels = assessment.names
+    results = assessment.results
+    rows = (
+        results.lazy().with_columns(assessment.keys.alias("row"), assessment.names.alias("name")).with_row_index("at")
+    )
     parts = []
     for index in range(len(assessment.plan.items)):
-        frame = assessment.item_frame(index).with_columns(labels.alias("name"))
-        kept = frame.filter(pl.col("verdict").is_in(["short", "over"]))
+        numbers = [
+            (pl.col(name) if (name := f"{index}.{number}") in results.columns else pl.lit(None, dtype=pl.Int64)).alias(
+                number
+            )
+            for number in ("actual", "low", "high", "gap")
+        ]
+        verdict = pl.col(f"{index}.verdict").cast(pl.String).alias("verdict")
+        kept = rows.select("at", pl.lit(index).alias("item"), "row", "name", verdict, *numbers)
         need = pl.coalesce("low", "high").cast(pl.Float64)
         parts.append(
-            kept.select(
-                "at", "item", "row", "name", "verdict", "actual", "low", "high", "gap",
-                (pl.col("gap").cast(pl.Float64) / pl.max_horizontal(need, pl.lit(1.0))).alias("share"),
-            ).cast({"verdict": pl.String})
-        )  # fmt: skip
+            kept.filter(pl.col("verdict").is_in(["short", "over"])).with_columns(
+                (pl.col("gap").cast(pl.Float64) / pl.max_horizontal(need, pl.lit(1.0))).alias("share")
+            )
+        )
     if not parts:
         return pl.DataFrame()
-    return pl.concat(parts).sort("share", "gap", "item", "at", descending=[True, True, False, False], nulls_last=True)
+    order = ["share", "gap", "item", "at"]
+    return pl.concat(parts).sort(order, descending=[True, True, False, False], nulls_last=True).collect()
