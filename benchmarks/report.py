@@ -87,8 +87,12 @@ def machine(lang: Language) -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     system = f"{_memory()} GiB, {_system()}, Python {platform.python_version()}"
     libraries = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
-    counted = {"en": f"{cores} cores", "zh": f"{cores} 核"}
-    return f"{counted[lang]} ({_processor()}), {system}; {libraries}.\n"
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
+    said = {
+        "en": f"{cores} cores ({_processor()}), {system}; {load} processes were at work on them before. {libraries}.\n",
+        "zh": f"{cores} 核（{_processor()}），{system}；测量之前平均有 {load} 个进程在用。{libraries}。\n",
+    }
+    return said[lang]
 
 
 def _system() -> str:

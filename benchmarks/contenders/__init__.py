@@ -149,7 +149,9 @@ TASKS: Final = {
         "puyang",
         Label("同上，从 Parquet 文件到 Parquet 文件", "the same from Parquet to Parquet"),
         {
-            OURS: Entry("ours.FILE", Label("assess(path)，写出宽表", "assess(path), the wide table written")),
+            OURS: Entry(
+                "ours.FILE", Label("`commstd assess … -o …`，流式", "what `commstd assess … -o …` does, streamed")
+            ),
             HAND: Entry("puyang_by_hand.FILE", Label("同样的核对，精确，流式", "the same checks, exact, streamed")),
         },
         HAND,

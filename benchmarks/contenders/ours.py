@@ -15,6 +15,7 @@ from commstd.assess import engine
 from commstd.assess.plan import SubjectPlan
 from commstd.formula.columns import expressions
 from commstd.formula.staged import stages
+from commstd.report.streams import assess_file
 from commstd.tables.single import dtype_of
 
 AS_OF: Final = "2026-01-01"
@@ -85,7 +86,7 @@ def _assess(held: tuple[commstd.City, Any]) -> pl.DataFrame:
 def _assess_file(held: tuple[commstd.City, Table]) -> Path:
     city, table = held
     target = table.path.with_suffix(".ours.parquet")
-    city.assess(table.path).wide().write_parquet(target)
+    assess_file(city, table.path, target)
     return target
 
 

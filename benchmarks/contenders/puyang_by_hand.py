@@ -14,7 +14,7 @@ from benchmarks.contenders import Contender
 from benchmarks.contenders.ours import wide_verdicts
 from benchmarks.contenders.polars_exact import MET, NOT_APPLICABLE, OVER, SHORT, UNKNOWN
 from benchmarks.data import SETTLEMENTS, STEPS, Table
-from benchmarks.reference import PUYANG_FIELDS, PUYANG_NUMBERS
+from benchmarks.reference import CODES, PUYANG_FIELDS, PUYANG_NUMBERS
 
 SETTLEMENT: Final = pl.Enum(SETTLEMENTS)
 LABELS: Final = {
@@ -153,11 +153,15 @@ def assess(table: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
 
 
 def assess_file(table: Table) -> Path:
-    """The same from file to file, streamed."""
+    """The same from file to file, streamed, with how often each verdict was given."""
     target = table.path.with_suffix(".hand.parquet")
     lazy = pl.scan_parquet(table.path)
-    wide(lazy).sink_parquet(target)
+    wide(lazy).sink_parquet(target, row_group_size=125_000)
     lazy.select(**faults()).collect(engine="streaming")
+    written = pl.scan_parquet(target)
+    verdicts = [name for name in written.collect_schema() if name.endswith("__verdict")]
+    counts = ((pl.col(name) == word).sum().alias(f"{name} {word}") for name in verdicts for word in CODES)
+    written.select(counts).collect(engine="streaming")
     return target
 
 

@@ -37,7 +37,7 @@ def process_mismatches(pack: Pack, process: Process, example: ProcessExample) ->
     found = Procedure(pack, process, chosen, as_of=as_of).verdict(case)
     for what, expected, held in _compared(example, found):
         if expected != held:
-            yield say("example-differs", what=what, expected=expected, found=held)
+            yield say("example-differs", what=what, expected=expected, found=held, computed="")
 
 
 def case_of(pack: Pack, process: Process, example: ProcessExample) -> Case:

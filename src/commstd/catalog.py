@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,7 +14,7 @@ from commstd.errors import CommstdError, PackError, PluginError, UnknownNameErro
 from commstd.loading import load_head, load_pack
 from commstd.messages import Message, near, say
 from commstd.packs import Head
-from commstd.plugins import Plugin, discover
+from commstd.plugins import LIMIT, Plugin, discover, left_out
 from commstd.record import Record
 
 if TYPE_CHECKING:
@@ -51,16 +52,19 @@ class Catalog:
 
     Args:
         sources: What it knows of.
+        left_out: Plugins that are installed and that it was told not to know of.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], *, left_out: Iterable[str] = ()) -> None:
         self._sources = _without_duplicates(tuple(sources))
+        self._left_out = {name.lower() for name in left_out}
         self._packs: dict[str, Pack] = {}
 
     @classmethod
     def installed(cls, *folders: str | Path) -> Catalog:
         """All installed plugins, and some folders."""
-        return cls([*_of_plugins(discover()), *(_of_folder(Path(folder)) for folder in folders)])
+        sources = [*_of_plugins(discover()), *(_of_folder(Path(folder)) for folder in folders)]
+        return cls(sources, left_out=left_out() if LIMIT in os.environ else ())
 
     @classmethod
     def from_path(cls, *folders: str | Path) -> Catalog:
@@ -109,6 +113,8 @@ class Catalog:
             return usable[0]
         if matching:
             raise PluginError(_broken(next(source for source in matching if source.fault is not None)))
+        if wanted in self._left_out:
+            raise UnknownNameError(say("city-left-out", name=city, limit=LIMIT))
         known = self.cities
         unknown = say("city-unknown", name=city, near=near(city, known), options=known)
         folders = [source for source in self._sources if source.fault is not None and source.distribution is None]

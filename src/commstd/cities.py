@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from commstd.assess.casework import Casework
     from commstd.assess.lazy import LazyAssessment
     from commstd.assess.survey import TargetReport
-    from commstd.assess.targets import TargetResult
+    from commstd.assess.targets import TargetResult, TargetResults
     from commstd.packs import Pack
     from commstd.tables.checked import CheckedTable
     from commstd.tables.lazy import LazyTable
@@ -197,6 +197,7 @@ class City:
         """
         from commstd.assess.gather import gather
         from commstd.assess.survey import TargetReport, bound_targets, survey_targets, without_targets
+        from commstd.assess.targets import TargetResults
 
         pack = self.pack
         subjects = tuple(dict.fromkeys(target.subject for target in pack.targets.values()))
@@ -205,7 +206,8 @@ class City:
             raise UnknownNameError(say("field-unknown", name=by, subject=subjects, near=near(by, fields)))
         candidates = tuple(dict.fromkeys((*subjects, *pack.vocabulary.subjects)))
         held = gather(tables, pack.vocabulary, candidates, sheet=sheet, subject=subject)
-        results, rejected, warnings = [], [], []
+        results: list[TargetResults] = []
+        rejected, warnings = [], []
         for name, table in held.items():
             bound = bound_targets(
                 pack,
@@ -216,15 +218,14 @@ class City:
                 all_readings=all_readings,
             )
             found, wrong, doubtful = survey_targets(pack, bound, table, by=by)
-            results += found
+            results.append(found)
             rejected += [*table.rejected, *wrong]
             warnings += [*table.warnings, *doubtful, *([] if bound else [without_targets(table)])]
-        order = {f"{pack.city}/{name}": place for place, name in enumerate(pack.targets)}
-        results.sort(key=lambda one: order[one.target])
+        order = [f"{pack.city}/{name}" for name in pack.targets]
         return TargetReport(
             city=pack.city,
             as_of=self.as_of,
-            targets=tuple(results),
+            targets=TargetResults.together(results, order),
             rejected=tuple(rejected),
             warnings=tuple(warnings),
             provenance=self.provenance,
@@ -352,7 +353,7 @@ class City:
         plan = self.plan(subject.id, all_readings=all_readings)
         cells = engine.complete(table.cells, plan, subject.fields)
 
-        def survey() -> tuple[list[TargetResult], list[Problems], list[Problems]]:
+        def survey() -> tuple[TargetResults, list[Problems], list[Problems]]:
             bound = bound_targets(
                 self.pack,
                 subject.id,

@@ -1,4 +1,4 @@
-"""Division codes of GB/T 2260, as far as a code can be judged by itself."""
+"""How a place is named: its division code of GB/T 2260, as far as a code can be judged by itself, and its id."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Final
 from commstd.errors import ValueFault
 from commstd.messages import Label, say
 
+CITY: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""How a city's id is spelt."""
 LEVELS: Final = ("province", "prefecture", "county")
 
 PROVINCES: Final = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import field, frozen
 
@@ -10,6 +11,9 @@ from commstd.formula.nodes import Node
 from commstd.messages import Label
 from commstd.readings import Reading
 from commstd.record import Record
+
+NEEDS: Final = ("all", "any")
+"""What a duty can need of its list's items."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)

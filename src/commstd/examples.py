@@ -55,15 +55,34 @@ def mismatches(
     planned = by_plan(binding, fields, row)
     if found != planned:
         yield say("example-readers", exact=found, plan=planned)
+    computed = _computed(found, standard)
     if found.verdict != example.verdict:
-        yield say("example-differs", what="verdict", expected=example.verdict, found=found.verdict)
+        yield _differs("verdict", example.verdict, found.verdict, computed)
         return
     for what, value in expected.items():
         held = getattr(found, what)
         if held != value:
-            yield say("example-differs", what=what, expected=_shown(value, standard), found=_shown(held, standard))
+            yield _differs(what, _shown(value, standard), _shown(held, standard), computed)
     if example.missing is not None and set(example.missing) != found.missing:
-        yield say("example-differs", what="missing", expected=example.missing, found=tuple(sorted(found.missing)))
+        yield _differs("missing", example.missing, tuple(sorted(found.missing)), computed)
+
+
+def _differs(what: str, expected: object, found: object, computed: Message | str = "") -> Message:
+    return say("example-differs", what=what, expected=expected, found=found, computed=computed)
+
+
+def _computed(found: Judgement, standard: Standard) -> Message | str:
+    """What came of an example, in brackets behind what was expected of it."""
+    parts: list[Message] = []
+    if found.low is not None:
+        parts.append(say("computed-low", value=_shown(found.low, standard)))
+    if found.high is not None:
+        parts.append(say("computed-high", value=_shown(found.high, standard)))
+    if found.actual is not None:
+        parts.append(say("computed-actual", value=_shown(found.actual, standard)))
+    if found.missing:
+        parts.append(say("computed-missing", fields=tuple(sorted(found.missing))))
+    return say("example-computed", parts=tuple(parts)) if parts else ""
 
 
 def target_mismatches(
@@ -83,7 +102,7 @@ def target_mismatches(
         rows = [row for row in rows if _group_text(fields[target.each], row.get(target.each)) == example.group]
     found = outcome_exactly(pack, bound, rows)
     if found.verdict != example.verdict:
-        yield say("example-differs", what="verdict", expected=example.verdict, found=found.verdict)
+        yield _differs("verdict", example.verdict, found.verdict)
         return
     value = None if found.value is None else tuple(found.value)
     for what in ("share", "count", "ratio"):
@@ -93,10 +112,10 @@ def target_mismatches(
         ends = (written, written) if isinstance(written, str) else written
         if value != tuple(Fraction(end) for end in ends):
             shown = () if value is None else tuple(str(end) for end in value)
-            yield say("example-differs", what=what, expected=ends, found=shown)
+            yield _differs(what, ends, shown)
     if example.gap is not None and found.gap != tuple(Fraction(end) for end in example.gap):
         shown = () if found.gap is None else tuple(str(end) for end in found.gap)
-        yield say("example-differs", what="gap", expected=example.gap, found=shown)
+        yield _differs("gap", example.gap, shown)
 
 
 def outcome_exactly(pack: Pack, bound: BoundTarget, rows: list[dict[str, Value | None]]) -> TargetOutcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib import metadata
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
@@ -46,20 +47,73 @@ def discover() -> tuple[Plugin, ...]:
 
     A plugin that cannot be loaded is listed with its fault.
     """
-    points = sorted(metadata.entry_points(group=hookspecs.PROJECT), key=lambda one: (one.name, _distribution(one)))
+    points, unreadable = _points()
+    found = [_load(point) for point in points if _is_let_in(point.name, _owner(point.dist)[0])]
+    found += [one for one in unreadable if _is_let_in(one.name, one.distribution)]
+    return tuple(sorted(found, key=lambda one: (one.name, one.distribution)))
+
+
+def left_out() -> tuple[str, ...]:
+    """The names of the plugins that `COMMSTD_PLUGINS` keeps from being loaded."""
+    points, _ = _points()
+    return tuple(sorted(point.name for point in points if not _is_let_in(point.name, _owner(point.dist)[0])))
+
+
+def limits() -> tuple[tuple[str, Message | str], ...]:
+    """What `COMMSTD_PLUGINS` names and nobody has installed, each with the near matches."""
+    points, unreadable = _points()
+    names = {name for point in points for name in (point.name, _owner(point.dist)[0])}
+    names |= {one.name for one in unreadable}
+    known = {_folded(name) for name in names}
+    wanted = (name.strip() for name in os.environ.get(LIMIT, "").split(","))
+    return tuple((name, near(name, names)) for name in wanted if name and _folded(name) not in known)
+
+
+def _points() -> tuple[list[metadata.EntryPoint], list[Plugin]]:
+    """The entry points, and the distributions whose file of entry points cannot be read.
+
+    One such file, whosever it is, makes importlib give none at all.
+    """
+    try:
+        return list(metadata.entry_points(group=hookspecs.PROJECT)), []
+    except Exception:  # each reader of a version of Python raises something else
+        return _points_one_by_one()
+
+
+def _points_one_by_one() -> tuple[list[metadata.EntryPoint], list[Plugin]]:
+    points: list[metadata.EntryPoint] = []
+    unreadable: list[Plugin] = []
+    for one in metadata.distributions():
+        try:
+            points += one.entry_points.select(group=hookspecs.PROJECT)
+        except Exception as error:
+            if f"[{hookspecs.PROJECT}]" in (one.read_text("entry_points.txt") or ""):
+                name, version = _owner(one)
+                fault = say("plugin-entry-points", error=f"{type(error).__name__}: {error}")
+                unreadable.append(Plugin(name=name, distribution=name, version=version, fault=fault))
+    return points, unreadable
+
+
+def _owner(dist: metadata.Distribution | None) -> tuple[str, str | None]:
+    """A distribution's name and version; a question mark where it tells none."""
+    try:
+        return (dist.name or "?", dist.version) if dist is not None else ("?", None)
+    except Exception:  # its metadata are missing or broken
+        return "?", None
+
+
+def _is_let_in(*names: str) -> bool:
     allowed = os.environ.get(LIMIT)
-    if allowed is not None:
-        wanted = {name.strip() for name in allowed.split(",")}
-        points = [one for one in points if one.name in wanted or _distribution(one) in wanted]
-    return tuple(_load(point) for point in points)
+    return allowed is None or not {_folded(name) for name in names}.isdisjoint(map(_folded, allowed.split(",")))
 
 
-def _distribution(point: metadata.EntryPoint) -> str:
-    return point.dist.name if point.dist is not None else "?"
+def _folded(name: str) -> str:
+    """A name as indexes of packages compare it."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def _load(point: metadata.EntryPoint) -> Plugin:
-    distribution, version = _distribution(point), point.dist.version if point.dist is not None else None
+    distribution, version = _owner(point.dist)
     packs: tuple[Traversable, ...] = ()
     fault: Message | None = None
     try:
@@ -81,7 +135,7 @@ def _packs(point: metadata.EntryPoint) -> tuple[Traversable, ...]:
     except pluggy.PluginValidationError as error:
         raise _misspelt(module, error) from None
     if not manager.hook.commstd_packs.get_hookimpls():
-        raise CommstdError(say("plugin-no-hook", hooks=_hooks(), near=_near(module)))
+        raise CommstdError(say("plugin-no-hook", hooks=hook_names(), near=_near(module)))
     found: list[Traversable] = []
     for result in manager.hook.commstd_packs():
         found += _folders(result)
@@ -98,15 +152,16 @@ def _folders(result: object) -> Iterable[Traversable]:
     return folders
 
 
-def _hooks() -> tuple[str, ...]:
+def hook_names() -> tuple[str, ...]:
+    """The hooks that a plugin may implement."""
     return tuple(name for name in vars(hookspecs) if name.startswith("commstd_"))
 
 
 def _near(module: object) -> Message | str:
-    names = [name for name in vars(module) if name.startswith("commstd") and name not in _hooks()]
-    return next((hint for hint in (near(name, _hooks()) for name in names) if hint), "")
+    names = [name for name in vars(module) if name.startswith("commstd") and name not in hook_names()]
+    return next((hint for hint in (near(name, hook_names()) for name in names) if hint), "")
 
 
 def _misspelt(module: object, error: Exception) -> CommstdError:
-    wrong = tuple(name for name in vars(module) if name.startswith("commstd_") and name not in _hooks())
-    return CommstdError(say("plugin-hook-unknown", names=wrong or str(error), near=_near(module), hooks=_hooks()))
+    wrong = tuple(name for name in vars(module) if name.startswith("commstd_") and name not in hook_names())
+    return CommstdError(say("plugin-hook-unknown", names=wrong or str(error), near=_near(module), hooks=hook_names()))

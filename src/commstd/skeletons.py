@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from commstd.divisions import level_of, read_code
+from commstd.divisions import CITY, level_of, read_code
 from commstd.errors import TableError, ValueFault
 from commstd.messages import LANGUAGES, Label, Language, say
 from commstd.record import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-CITY: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""How a city's id is spelt."""
 
 _PACK: Final = ("pack.toml", "standards.toml", "targets.toml", "tasks.toml")
 _PLUGIN: Final = {

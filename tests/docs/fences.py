@@ -11,10 +11,12 @@
 `title="PATH"` behind the language writes the fence to that path first, so that later commands can use it.
 
 A page whose fences need other packages says so in its first lines, `<!-- needs: pandas, pyarrow -->`, and is run by
-tests/engines, where they are installed.
+tests/engines, where they are installed. One that begins with an empty folder, `<!-- from an empty folder -->`, is run by
+tests/plugins/test_tutorial.py.
 
 After a change of what commstd prints, `python tests/docs/fences.py` writes the new output into the console fences; a page
-that needs other packages is to be named. Read the difference before you commit it.
+that needs other packages is to be named, and `python tests/plugins/tutorial.py` is for the others. Read the difference
+before you commit it.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), ROOT / "examples" / "README.md", *ROOT.glob("docs/**/*.md")])
 NEEDS = re.compile(r"^<!-- needs: (.+) -->$", re.MULTILINE)
+APART = "<!-- from an empty folder -->\n"
 COLUMNS = "140"  # what commstd prints into a pipe
 MADE = re.compile(r"^([a-z]+):", re.MULTILINE)
 TOOLS = {"cd", "git", "pip", "source", "."}
@@ -74,7 +77,12 @@ def needs(page: Path) -> list[str]:
     return found[1].split(", ") if found else []
 
 
-LIGHT = [page for page in PAGES if not needs(page)]
+def is_apart(page: Path) -> bool:
+    """Whether a page is run in environments of its own."""
+    return APART in page.read_text(encoding="utf-8")
+
+
+LIGHT = [page for page in PAGES if not needs(page) and not is_apart(page)]
 
 
 class Session:
@@ -143,12 +151,15 @@ class Fences:
 
     Args:
         update: Told the place and the new text of a console fence whose output has changed; None: that is a failure.
+        session: The shell of the page's sessions.
     """
 
     lexer = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[a-z]+)?(?P<rest>[^\n]*)\n"))
 
-    def __init__(self, update: Callable[[int, int, str], None] | None = None) -> None:
-        self.session = Session()
+    def __init__(
+        self, update: Callable[[int, int, str], None] | None = None, *, session: Session | None = None
+    ) -> None:
+        self.session = session or Session()
         self.update = update
         self.doctests = DocTestStringParser(DocTestEvaluator(doctest.ELLIPSIS))
 
@@ -268,21 +279,26 @@ def failures(page: Path, update: Callable[[int, int, str], None] | None = None) 
 
     def each() -> list[str]:
         use_language(None)
-        found = []
         with desk(page):
-            for example in Sybil([Fences(update)]).parse(page).examples():
-                try:
-                    example.evaluate()
-                except SybilFailure as failure:
-                    found.append(str(failure))
-                except Exception as fault:  # whatever a fence raises, the others are run too
-                    found.append(f"{page}, line {example.line}: {type(fault).__name__}: {fault}")
-        return found
+            return run(page, Fences(update))
 
     return contextvars.copy_context().run(each)
 
 
-def refresh(page: Path) -> None:
+def run(page: Path, fences: Fences) -> list[str]:
+    """Run the fences of a page in the folder where we are, and tell what is wrong in them."""
+    found = []
+    for example in Sybil([fences]).parse(page).examples():
+        try:
+            example.evaluate()
+        except SybilFailure as failure:
+            found.append(str(failure))
+        except Exception as fault:  # whatever a fence raises, the others are run too
+            found.append(f"{page}, line {example.line}: {type(fault).__name__}: {fault}")
+    return found
+
+
+def refresh(page: Path, failures: Callable[..., list[str]] = failures) -> None:
     """Write what the console fences of a page print now."""
     changes: list[tuple[int, int, str]] = []
     wrong = failures(page, lambda *change: changes.append(change))

@@ -86,6 +86,10 @@ given = { households = 1200, service_area = "360 ㎡" }
 verdict = "met"
 required = "360 ㎡"
 gap = "0 ㎡"
+
+[[standards.examples]]
+given = { households = 1200, service_area = "400 ㎡" }
+verdict = "met"
 """
 
 STAFF = """\
@@ -109,6 +113,14 @@ verdict = "short"
 [[standards.examples]]
 given = { settlement = "urban", committee_staff = 5 }
 verdict = "met"
+
+[[standards.examples]]
+given = { settlement = "urban", committee_staff = 9 }
+verdict = "met"
+
+[[standards.examples]]
+given = { settlement = "urban", committee_staff = 10 }
+verdict = "over"
 """
 
 ROOM = """\
@@ -124,6 +136,10 @@ clause = "二"
 given = { security_room = true }
 verdict = "met"
 as_of = 2024-06-30
+
+[[standards.examples]]
+given = { security_room = false }
+verdict = "short"
 """
 
 PACK = {"pack.toml": HEAD, "standards.toml": "\n".join([FIGURES, AREA, STAFF, ROOM])}

@@ -96,6 +96,46 @@ def test_broken_toml_is_told_with_its_file_and_the_rest_is_read(text: str, tmp_p
 def test_broken_toml_is_told_with_its_line_and_column(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, extended("[parameters.more]\nvalue = = 3\n"))
     place, message = in_english(fault)
-    assert place == "tail.toml"
-    assert "line 2" in message
-    assert "column 9" in message
+    assert place == "tail.toml: line 2, column 9"
+    assert message.startswith("  value = = 3\n          ^\n")
+
+
+SYNTAX = {
+    "quotation marks of a text program": ("[parameters.x]\nunit = “person”", (2, 8), "“", 'write "'),
+    "colon of the input method": ('a： "person"', (1, 2), "：", "write ="),
+    "comma of the input method": ("a = [1，2]", (1, 7), "，", "write ,"),
+    "blank of the input method": ("a =\u30001", (1, 4), "input method", "plain blank"),
+    "text left open": ('unit = "person\n', (1, 15), "quotation mark", ""),
+    "text without quotation marks": ("value = household", (1, 9), "quotation marks", '"community"'),
+    "true with a capital": ("open = True", (1, 8), "true and false", ""),
+    "key twice": ("x = 1\nx = 2", (2, 6), "earlier", "once"),
+    "a list's record as a table": ("[standards]\n[[standards]]", (2, 12), "[[standards]]", ""),
+    "bracket left open": ("a = [1, 2\nb = 3", (2, 1), "bracket", "comma"),
+    "bracket left open at the end": ("a = [1, 2", (1, 10), "bracket", "comma"),
+    "double bracket closed once": ("[[standards]", (1, 12), "bracket", ""),
+    "day that does not exist": ("a = 2024-02-30", (1, 5), "no such day", "2020-01-06"),
+    "month that does not exist": ("a = 2024-13-01", (1, 9), "no such day", "2020-01-06"),
+    "day with strokes": ("a = 2024/1/2", (1, 9), "no such day", "2020-01-06"),
+    "backslash": ('a = "\\x"', (1, 8), "backslash", ""),
+    "key in Chinese": ("说明 = 1", (1, 1), "neither a key", "quotation marks"),
+    "two keys on a line": ("a = 1 b = 2", (1, 7), "new line", ""),
+    "key alone": ("x", (1, 2), "=", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", SYNTAX)
+def test_the_first_fault_of_a_file_that_is_no_toml_has_its_place_its_line_and_its_mend(
+    fault: str, tmp_path: Path
+) -> None:
+    text, (line, column), *fragments = SYNTAX[fault]
+    (found,) = faults_of(tmp_path, extended(text))
+    place, message = in_english(found)
+    assert place == f"tail.toml: line {line}, column {column}"
+    assert message.split("\n")[0].strip() == text.split("\n")[line - 1].strip()
+    assert [one for one in fragments if one not in message] == [], message
+
+
+def test_a_mark_stands_below_its_place_also_behind_han_characters(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, extended("a = '户数' = 3\n"))
+    _, message = in_english(fault)
+    assert message.startswith("  a = '户数' = 3\n             ^\n"), "a Han character takes two columns"

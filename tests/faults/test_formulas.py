@@ -55,7 +55,7 @@ FAULTS = {
     "division by what may be zero": (changed("value = 100", "value = 0"), f"{AREA}, readings started-hundreds at_least, column 41", "hundred"),
     # sorts
     "number for a condition": (room("residents"), f"{ROOM}, holds, column 1", "holds"),
-    "condition for a number": (area("security_room"), f"{AREA}, at_least", "at_least"),
+    "condition for a number": (area("security_room"), f"{AREA}, at_least, column 1", "at_least"),
     "flag reckoned with": (area("area_rate * households * security_room"), f"{AREA}, at_least, column 26", "security_room"),
     "number in a junction": (room("security_room and residents"), f"{ROOM}, holds, column 19", "residents"),
     "date against a number": (room("start_day >= residents"), f"{ROOM}, holds, column 14", "residents"),

@@ -43,7 +43,7 @@ def test_twenty_faults_in_one_pack_are_told_in_one_report_and_no_others(tmp_path
         (name,) = (name for name, text in files.items() if text.count(old) >= 1)
         files[name] = files[name].replace(old, new, 1)
     files["tail.toml"] = "[[standards"
-    expected = ["tail.toml", *(place for _, place in TWENTY.values())]
+    expected = ["tail.toml: line 1, column 12", *(place for _, place in TWENTY.values())]
     found = [in_english(fault)[0] for fault in faults_of(tmp_path, files)]
     assert len(expected) == 20
     assert sorted(found) == sorted(expected)
@@ -97,7 +97,7 @@ def test_a_folder_that_is_none_or_has_no_head_is_refused_with_the_near_match(tmp
     ("text", "fragment"),
     [
         ('[pack]\napi = "1"\n', "api"),
-        ("[pack]\nx = = 1", r"pack\.toml\n[\s\S]*line 2, column 5"),
+        ("[pack]\nx = = 1", r"pack\.toml: line 2, column 5\n  x = = 1\n      \^"),
         ("x = 1", r"\[pack\]"),
         (HEAD.replace("api = 1", "api = 2"), "upgrade"),
         (HEAD.replace("123400", "0"), "code"),

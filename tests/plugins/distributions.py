@@ -67,7 +67,13 @@ class Answer:
         return json.loads(self.out)
 
 
-def commstd(*arguments: str | Path, target: Path | None = None, plugins: str | None = None) -> Answer:
+def commstd(
+    *arguments: str | Path,
+    target: Path | None = None,
+    plugins: str | None = None,
+    python: str | Path = sys.executable,
+    cwd: Path | None = None,
+) -> Answer:
     """Run the command in a process of its own, with the distributions of a folder installed."""
     environment = {
         name: value
@@ -79,5 +85,7 @@ def commstd(*arguments: str | Path, target: Path | None = None, plugins: str | N
         environment["PYTHONPATH"] = str(target)
     if plugins is not None:
         environment["COMMSTD_PLUGINS"] = plugins
-    command = [sys.executable, "-m", "commstd", *map(str, arguments)]
-    return Answer(subprocess.run(command, capture_output=True, env=environment, check=False, stdin=subprocess.DEVNULL))
+    command = [str(python), "-m", "commstd", *map(str, arguments)]
+    return Answer(
+        subprocess.run(command, capture_output=True, env=environment, cwd=cwd, check=False, stdin=subprocess.DEVNULL)
+    )

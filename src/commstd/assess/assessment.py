@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from commstd.assess.plan import SubjectPlan
     from commstd.assess.provenance import Provenance
-    from commstd.assess.targets import TargetResult
+    from commstd.assess.targets import TargetResults
     from commstd.tables.checked import CheckedTable
     from commstd.tables.problems import Problems
 
-    Survey = tuple[list[TargetResult], list[Problems], list[Problems]]
+    Survey = tuple[TargetResults, list[Problems], list[Problems]]
     FrameT = TypeVar("FrameT", bound=IntoFrame, default=Any)
 else:
     from typing import TypeVar
@@ -124,9 +124,9 @@ class Assessment(Generic[FrameT]):
         return pl.select(pl.coalesce(self.table.cells["name"], self.keys).alias("name")).to_series()
 
     @property
-    def targets(self) -> tuple[TargetResult, ...]:
+    def targets(self) -> TargetResults:
         """The city's targets about these rows, measured when they are first asked for; none for a single record."""
-        return tuple(self._targets()[0])
+        return self._targets()[0]
 
     def contradictions(self) -> tuple[Problems, ...]:
         """Cells that a target could not use, since a part is above its whole."""
@@ -134,7 +134,9 @@ class Assessment(Generic[FrameT]):
 
     def _targets(self) -> Survey:
         if self._surveyed is None:
-            self._surveyed = ([], [], []) if self._survey is None else self._survey()
+            from commstd.assess.targets import TargetResults
+
+            self._surveyed = (TargetResults(), [], []) if self._survey is None else self._survey()
         return self._surveyed
 
     @property

@@ -12,7 +12,7 @@ from attrs import frozen
 from commstd.aims import BoundTarget, bind_target
 from commstd.assess.engine import absent_columns
 from commstd.assess.provenance import Provenance
-from commstd.assess.targets import TargetResult, measure_targets
+from commstd.assess.targets import TargetResults, measure_targets
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
@@ -47,7 +47,7 @@ class TargetReport(Record):
 
     city: str
     as_of: date
-    targets: tuple[TargetResult, ...]
+    targets: TargetResults
     rejected: tuple[Problems, ...]
     warnings: tuple[Problems, ...]
     provenance: Provenance
@@ -80,7 +80,7 @@ def bound_targets(
 
 def survey_targets(
     pack: Pack, bound: Iterable[BoundTarget], table: CheckedTable, *, by: str | None
-) -> tuple[list[TargetResult], list[Problems], list[Problems]]:
+) -> tuple[TargetResults, list[Problems], list[Problems]]:
     """Measure the targets of one subject's table.
 
     Args:

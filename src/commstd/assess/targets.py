@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import polars as pl
 from attrs import frozen
 
 from commstd.aims import BoundTarget, part_step
+from commstd.formula.bounds import TRUTH
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from commstd.fields import Field
     from commstd.packs import Pack
 
-TALLIED = ("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown")
+COUNTED = ("sure", "yes", "no", "maybe", "maybe_yes", "maybe_no", "incomplete")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -91,6 +92,68 @@ class TargetResult(Record):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
+class TargetPart(Record):
+    """The results of one target, group by group.
+
+    Attributes:
+        target: The target's full id.
+        groups: How many groups there are.
+        make: The result of the group at a position.
+    """
+
+    target: str
+    groups: int
+    make: Callable[[int], TargetResult]
+
+
+class TargetResults(Sequence[TargetResult]):
+    """The results of targets, target by target and group by group, each made when it is asked for.
+
+    Args:
+        parts: The results of each target.
+    """
+
+    def __init__(self, parts: Iterable[TargetPart] = ()) -> None:
+        self.parts = tuple(parts)
+
+    @classmethod
+    def together(cls, several: Iterable[TargetResults], order: Sequence[str]) -> TargetResults:
+        """Results of several tables as one sequence, the targets in an order of full ids."""
+        place = {name: at for at, name in enumerate(order)}
+        parts = [part for results in several for part in results.parts]
+        return cls(sorted(parts, key=lambda part: place[part.target]))
+
+    def __len__(self) -> int:
+        return sum(part.groups for part in self.parts)
+
+    @overload
+    def __getitem__(self, index: int) -> TargetResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[TargetResult]: ...
+    def __getitem__(self, index: int | slice) -> TargetResult | Sequence[TargetResult]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        at = index + len(self) if index < 0 else index
+        for part in self.parts:
+            if 0 <= at < part.groups:
+                return part.make(at)
+            at -= part.groups
+        raise IndexError(index)
+
+    def __iter__(self) -> Iterator[TargetResult]:
+        for part in self.parts:
+            yield from (part.make(at) for at in range(part.groups))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} results of {len(self.parts)} targets>"
+
+
+@frozen(kw_only=True, eq=False, repr=False)
 class TargetPlan(Record):
     """The targets of one subject, lowered into one plan.
 
@@ -140,7 +203,7 @@ def measure_targets(
     fields: Mapping[str, Field],
     *,
     groups: pl.Series | None,
-) -> list[TargetResult]:
+) -> TargetResults:
     """Count the members of every target by group.
 
     Args:
@@ -154,19 +217,84 @@ def measure_targets(
         A result for each target and group, target by target, groups in order of their first row.
     """
     planned = plan_targets(bound, fields)
-    plan = planned.plan
-    made = expressions(plan, pl, needed={place for held in planned.places for place in held.values()})
-    results: dict[int, list[TargetResult]] = {}
+    parts: dict[int, TargetPart] = {}
     for each, indices in planned.together().items():
-        sums = [
-            _sum(plan, place, made[place], name).alias(f"{index}.{name}")
-            for index in indices
-            for name, place in planned.places[index].items()
-        ]
-        grouped = _grouped(cells, _each_groups(each, cells, fields, groups), sums, pack.city)
+        counts = _counted(planned, indices, cells, _each_groups(each, cells, fields, groups))
+        names = [pack.city] if "\0group" not in counts.columns else counts["\0group"].to_list()
         for index in indices:
-            results[index] = [planned.result(pack, index, group, row) for group, row in grouped]
-    return [result for index in sorted(results) for result in results[index]]
+            parts[index] = _part(pack, planned, index, names, counts)
+    return TargetResults(parts[index] for index in sorted(parts))
+
+
+def _part(pack: Pack, planned: TargetPlan, index: int, groups: list[str], counts: pl.DataFrame) -> TargetPart:
+    held: dict[str, list[int]] = {}
+
+    def make(at: int) -> TargetResult:
+        if not held:
+            held.update({name: counts[f"{index}.{name}"].to_list() for name in planned.places[index]})
+        row = {f"{index}.{name}": column[at] for name, column in held.items()}
+        return planned.result(pack, index, groups[at], row)
+
+    return TargetPart(target=f"{pack.city}/{planned.targets[index].target.id}", groups=len(groups), make=make)
+
+
+def _counted(planned: TargetPlan, indices: list[int], cells: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
+    """Counts and sums of some targets, a column `INDEX.NAME` each, and a line a group in order of its first row.
+
+    Who is surely a member is counted over all rows, who may be one over the few rows where that is not known.
+    """
+    named = {f"{index}.{name}": place for index in indices for name, place in planned.places[index].items()}
+    doubtful = {name: place for name, place in named.items() if name.partition(".")[2].startswith("maybe")}
+    sure = {name: place for name, place in named.items() if name not in doubtful}
+    counts = _sums(planned.plan, sure, cells, groups)
+    places = {place for name, place in doubtful.items() if name.endswith(".maybe")}
+    where = _any(planned.plan, places, cells)
+    if where is None:
+        return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(name) for name in doubtful)
+    few = _sums(planned.plan, doubtful, cells.filter(where), None if groups is None else groups.filter(where))
+    if groups is None:
+        return counts.hstack(few)
+    joined = counts.join(few, on="\0group", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(list(doubtful)).fill_null(0))
+
+
+def _any(plan: Plan, places: set[int], cells: pl.DataFrame) -> pl.Series | None:
+    """The rows in which one of some truths holds; None where there is no such row."""
+    made = expressions(plan, pl, needed=places)
+    varying = [made[place] for place in places if plan.ops[place].kind != "constant"]
+    if not varying:
+        return None
+    where = cells.lazy().select(pl.any_horizontal(varying).alias("where")).collect().to_series()
+    return where if where.any() else None
+
+
+def _sums(plan: Plan, named: Mapping[str, int], cells: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
+    places = sorted({place for place in named.values() if plan.ops[place].kind != "constant"})
+    made = expressions(plan, pl, needed=places)
+    # As columns of their own first: inside an aggregation, a condition is computed group by group.
+    flags = cells.lazy().select([made[place].alias(str(place)) for place in places]).collect()
+    keyed = pl.DataFrame({"\0rows": pl.repeat(1, cells.height, dtype=pl.Int64, eager=True)}).hstack(flags)
+    sums = [pl.len().cast(pl.Int64).alias("\0rows"), *(_sum(plan, place) for place in places)]
+    if groups is None:
+        summed = keyed.select(sums)
+    else:
+        keyed = keyed.with_columns(groups.alias("\0group"), pl.int_range(cells.height).alias("\0first"))
+        # Putting the few groups in order is cheaper than keeping the rows in it.
+        summed = keyed.lazy().group_by("\0group").agg(*sums, pl.col("\0first").min()).sort("\0first").collect()
+    shown = [_value(plan, place).alias(name) for name, place in named.items()]
+    return summed.select(*(["\0group"] if groups is not None else []), *shown)
+
+
+def _sum(plan: Plan, place: int) -> pl.Expr:
+    column = pl.col(str(place))
+    return column.sum().cast(pl.Int64) if plan.intervals[place] == TRUTH else column.cast(pl.Int128).sum()
+
+
+def _value(plan: Plan, place: int) -> pl.Expr:
+    op = plan.ops[place]
+    if op.kind == "constant":
+        return pl.col("\0rows") if op.value else pl.col("\0rows") * 0
+    return pl.col(str(place)).fill_null(0)
 
 
 def _places(plan: Plan, lowering: Lowering, one: BoundTarget) -> tuple[dict[str, int], dict[str, Fraction]]:
@@ -185,16 +313,10 @@ def _places(plan: Plan, lowering: Lowering, one: BoundTarget) -> tuple[dict[str,
         return held, {"part": part.factor, "whole": whole.factor}
     assert one.aim.truth is not None
     truth = lowering.truth(one.aim.truth)
-    answers = {"yes": lowering.surely(truth), "no": lowering.surely(plan.negate(truth)), "unknown": plan.missing(truth)}
-    held = {word: plan.junction("and", [sure, answer]) for word, answer in answers.items()}
+    answers = {"yes": lowering.surely(truth), "no": lowering.surely(plan.negate(truth))}
+    held = {"sure": sure, "maybe": maybe}
+    held |= {word: plan.junction("and", [sure, answer]) for word, answer in answers.items()}
     return held | {f"maybe_{word}": plan.junction("and", [maybe, answer]) for word, answer in answers.items()}, {}
-
-
-def _sum(plan: Plan, place: int, expression: pl.Expr, name: str) -> pl.Expr:
-    op = plan.ops[place]
-    if op.kind == "constant":
-        return pl.len().cast(pl.Int64) if op.value else pl.lit(0, dtype=pl.Int64)
-    return expression.cast(pl.Int128).sum() if name in {"part", "whole"} else expression.sum().cast(pl.Int64)
 
 
 def _each_groups(
@@ -210,22 +332,19 @@ def _each_groups(
     return text if groups is None else groups + " / " + text
 
 
-def _grouped(
-    cells: pl.DataFrame, groups: pl.Series | None, sums: list[pl.Expr], city: str
-) -> list[tuple[str, Mapping[str, int]]]:
-    if groups is None:
-        if not sums or not cells.height:
-            return [(city, {})]
-        return [(city, cells.lazy().select(sums).collect().row(0, named=True))]
-    keyed = cells.lazy().with_columns(groups.alias("\0group"))
-    found = keyed.group_by("\0group", maintain_order=True).agg(sums).collect()
-    return [(str(row["\0group"]), row) for row in found.iter_rows(named=True)]
-
-
 def _tally(index: int, row: Mapping[str, int], factors: Mapping[str, Fraction]) -> Tally:
-    counts = {name: int(row.get(f"{index}.{name}") or 0) for name in (*TALLIED, "incomplete")}
+    held = {name: int(row.get(f"{index}.{name}") or 0) for name in COUNTED}
+    unknown, maybe_unknown = (
+        held["sure"] - held["yes"] - held["no"],
+        held["maybe"] - held["maybe_yes"] - held["maybe_no"],
+    )
+    if factors:
+        unknown = maybe_unknown = 0
     sums = {name: int(row.get(f"{index}.{name}") or 0) * factors.get(name, Fraction(1)) for name in ("part", "whole")}
-    return Tally(part=sums["part"], whole=sums["whole"], **counts)
+    return Tally(
+        yes=held["yes"], no=held["no"], unknown=unknown, maybe_yes=held["maybe_yes"], maybe_no=held["maybe_no"],
+        maybe_unknown=maybe_unknown, incomplete=held["incomplete"], part=sums["part"], whole=sums["whole"],
+    )  # fmt: skip
 
 
 def _result(pack: Pack, one: BoundTarget, group: str, tally: Tally) -> TargetResult:

@@ -8,6 +8,7 @@ import click
 
 from commstd.cli.program import subcommand
 from commstd.errors import CommstdError
+from commstd.messages import say
 
 
 def command() -> click.Command:
@@ -18,16 +19,35 @@ def command() -> click.Command:
 def action(*, pack: tuple[str, ...], format: str) -> None:
     """List what is installed, and what is broken."""
     from commstd.catalog import Catalog
+    from commstd.plugins import LIMIT, left_out, limits
     from commstd.report.jsons import dumped
 
     catalog = Catalog.installed(*pack)
     records = [_record(catalog, source) for source in catalog]
+    for name, hint in limits():
+        click.echo(str(say("cities-limit-unknown", limit=LIMIT, name=name, near=hint)), err=True)
     if format == "json":
         click.echo(dumped({"cities": records}))
         return
     from commstd.report.terminal import Terminal
 
-    Terminal().cities(records)
+    terminal = Terminal()
+    terminal.cities(records)
+    if any(one["fault"] and one["distribution"] for one in records):
+        terminal.console.print()
+        terminal.say("cities-leave-out", setting=f"{LIMIT}={','.join(_sound(catalog, records))}")
+    if names := left_out():
+        terminal.console.print()
+        terminal.say("cities-left-out", limit=LIMIT, names=names)
+
+
+def _sound(catalog: Any, records: list[dict[str, Any]]) -> list[str]:
+    """The names of the plugins of which nothing is broken."""
+    held = [
+        (source.name, record["fault"]) for source, record in zip(catalog, records, strict=True) if source.distribution
+    ]
+    broken = {name for name, fault in held if fault is not None}
+    return sorted({name for name, _ in held} - broken)
 
 
 def _record(catalog: Any, source: Any) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,11 @@ def action(
     click.echo(str(say("new-city-written", folder=folder, count=len(texts))))
     for path in texts:
         click.echo(f"  {path}")
-    following = say("new-city-next-pack" if pack_only else "new-city-next-plugin", folder=folder, city=held.city)
+    typed = shlex.quote(str(folder))
+    if pack_only:
+        following = say("new-city-next-pack", folder=typed, city=held.city)
+    else:
+        following = say("new-city-next-plugin", folder=typed)
     click.echo(f"\n{following}")
 
 

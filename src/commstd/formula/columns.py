@@ -14,6 +14,8 @@ from commstd.formula.plan import Plan
 
 Expression = Any
 VERDICTS: Final = ("met", "short", "over", "unknown", "not-applicable")
+EXACT_DOUBLES: Final = 2**53
+"""Below it, a double holds every whole number."""
 COMPARE: Final[Mapping[str, Callable[[Expression, Expression], Expression]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
@@ -80,7 +82,7 @@ def _expression(plan: Plan, nw: Any, held: list[Expression], place: int, prefix:
         case "multiply":
             return operands[0] * operands[1]
         case "floordiv":
-            return operands[0] // value
+            return divided(operands[0], value, most=plan.intervals[args[0]][1], namespace=nw)
         case "least" | "greatest":
             return _extreme(plan, nw, kind, args, operands)
         case "select":
@@ -111,6 +113,28 @@ def _expression(plan: Plan, nw: Any, held: list[Expression], place: int, prefix:
         case "verdict":
             return _verdict(plan, nw, args, held)
     raise TypeError(f"unknown operation {kind} at {place}")
+
+
+def divided(
+    number: Expression, divisor: Expression, *, most: int, namespace: Any, quotients: int | None = None
+) -> Expression:
+    """A whole number that is not negative divided by another, rounded down.
+
+    Args:
+        number: An expression of int64; it is written out several times.
+        divisor: A whole number above zero, or an expression of one.
+        most: The most that the number may be.
+        namespace: `polars` or `narwhals`.
+        quotients: The most that the result may be, where the divisor is an expression.
+    """
+    if namespace.__name__ == "polars" or most < EXACT_DOUBLES:
+        return number // divisor
+    # Ibis and narwhals on Spark divide doubles here, which do not hold every such number.
+    highest = most // divisor if quotients is None else quotients
+    if highest < EXACT_DOUBLES // 32:
+        return (number - number % divisor - (divisor - divisor // 2)) // divisor + 1
+    near = number // divisor - ((highest >> 51) + 1)
+    return near + (number - near * divisor) // divisor
 
 
 def _cases(nw: Any, operands: list[Expression]) -> Expression:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, NoReturn
@@ -43,6 +44,14 @@ DEEPEST: Final = 60
 _COMPARATORS: Final[dict[type[ast.cmpop], Comparator]] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
+SIGNS: Final = {
+    "×": "*", "·": "*", "÷": "/", "–": "-", "−": "-", "≥": ">=", "≤": "<=", "≠": "!=", "＝": "==", "、": ",",
+    "“": "'", "”": "'", "‘": "'", "’": "'", "且": "and", "或": "or", "非": "not",
+}  # fmt: skip
+"""Signs of mathematics and of the Chinese input method, and what a formula has in their place."""
+_FOREIGN: Final = re.compile(f"[{''.join(SIGNS)}\uff01-\uff5e]")
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_EQUALS: Final = re.compile(r"(?<![<>=!])=(?!=)")
 _NUMBER: Final = re.compile(r"\d[\d_]*(?:\.\d+)?")
 
 
@@ -94,13 +103,22 @@ def parse_places(text: str) -> Parsed:
     try:
         tree = ast.parse(stripped, mode="eval")
     except SyntaxError as error:
-        raise FormulaError(
-            say("formula-syntax", text=text.strip()), (error.offset or len(stripped) + 1) + offset
-        ) from None
+        raise _broken(text, flat, (error.offset or len(stripped) + 1) + offset) from None
     except (ValueError, RecursionError, MemoryError):
         raise FormulaError(say("formula-syntax", text=text.strip()[:80])) from None
     reader = _Reader(stripped, offset)
     return Parsed(reader.read(tree.body, 0), text, reader.columns)
+
+
+def _broken(text: str, flat: str, column: int) -> FormulaError:
+    """What is wrong in a text that is no expression: a sign from elsewhere, one = for two, or something else."""
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), flat)
+    if sign := _FOREIGN.search(bare):
+        wanted = SIGNS.get(sign[0]) or unicodedata.normalize("NFKC", sign[0])
+        return FormulaError(say("formula-sign", found=sign[0], wanted=wanted), sign.start() + 1)
+    if equals := _EQUALS.search(bare):
+        return FormulaError(say("formula-equals", text=text.strip()), equals.start() + 1)
+    return FormulaError(say("formula-syntax", text=text.strip()), column)
 
 
 class _Reader:

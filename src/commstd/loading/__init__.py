@@ -12,7 +12,7 @@ from commstd.documents import STATUSES, Clause, Document
 from commstd.errors import PackError
 from commstd.loading.faults import Fault, Faults, Place
 from commstd.loading.figures import build_parameters
-from commstd.loading.folder import read_folder, read_head
+from commstd.loading.folder import HEAD, read_folder, read_head
 from commstd.loading.forms import RawPack
 from commstd.loading.others import build_departments, build_duties, build_lists, build_tasks
 from commstd.loading.processes import build_processes
@@ -20,6 +20,7 @@ from commstd.loading.standards import build_standards
 from commstd.loading.structure import converter, form_faults
 from commstd.loading.tables import Tables, read_tables
 from commstd.loading.targets import build_targets
+from commstd.loading.versions import VERSION, newer
 from commstd.loading.words import build_vocabulary
 from commstd.messages import near, say
 from commstd.packs import API, Head, Origin, Pack
@@ -51,7 +52,7 @@ def load_pack(place: Traversable | Path | str, *, distribution: str | None = Non
     """
     pack, faults = survey(place, distribution=distribution, version=version)
     if pack is None or faults.found:
-        raise PackError(say("pack-faults", place=place, count=len(faults.found)), faults.found)
+        raise PackError(say("pack-faults", place=place, count=len(faults.found)), faults.in_order(faults.found))
     return pack
 
 
@@ -72,13 +73,14 @@ def survey(
         PackError: There is no such folder, or no pack.toml in it.
     """
     folder = read_folder(Path(place) if isinstance(place, str) else place)
+    too_new = newer(folder.files.get(HEAD, {}).get("pack"))
+    if too_new is not None:  # the rest may mean something else
+        return None, Faults(found=[too_new])
     faults = Faults(found=list(folder.faults))
     tables = read_tables(folder, faults)
     if tables.pack is None and not faults.found:
         faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))
     head = _head(tables.pack.raw, tables.pack.place, faults) if tables.pack is not None else None
-    if head is not None and head.api > API:
-        return None, faults
     documents, clauses = _documents(tables, faults), _clauses(tables, faults)
     vocabulary = build_vocabulary(tables, faults)
     parameters = build_parameters(tables, vocabulary, faults)
@@ -110,6 +112,9 @@ def load_head(place: Traversable | Path) -> Head:
         PackError: It has no proper head.
     """
     held = read_head(place)
+    too_new = newer(held)
+    if too_new is not None:
+        raise PackError(say("pack-faults", place=place, count=1), [too_new])
     faults = Faults()
     at = Place(file="pack.toml", table="pack")
     try:
@@ -126,16 +131,16 @@ def load_head(place: Traversable | Path) -> Head:
 
 def _head(raw: Raw, place: Place, faults: Faults) -> Head:
     def fault(key: str, message: object) -> None:
-        faults.add(Place(file=place.file, table=place.table, key=key), message)
+        faults.add(evolve(place, key=key), message)
 
-    if raw.api > API:
-        fault("api", say("pack-newer", api=raw.api, known=API))
-    elif raw.api < 1:
+    if raw.api < 1:
         fault("api", say("pack-api", api=raw.api, known=API))
     if not _CITY.fullmatch(raw.city):
         fault("city", say("city-form", city=raw.city))
     if not re.fullmatch(r"[1-9]\d{5}", raw.code):
         fault("code", say("code-form", code=raw.code))
+    if raw.commstd is not None and not VERSION.fullmatch(raw.commstd):
+        fault("commstd", say("pack-version", version=raw.commstd))
     if raw.level not in LEVELS:
         fault("level", say("level-unknown", level=raw.level, near=near(raw.level, LEVELS), options=LEVELS))
     return Head(city=raw.city, code=raw.code, level=raw.level, name=raw.name, inferred=raw.inferred, api=raw.api)
@@ -147,7 +152,7 @@ def _documents(tables: Tables, faults: Faults) -> tuple[Document, ...]:
         raw = record.raw
         if raw.status not in STATUSES:
             message = say("document-status", status=raw.status, near=near(raw.status, STATUSES), options=STATUSES)
-            faults.add(Place(file=record.place.file, table="documents", id=raw.id, key="status"), message)
+            faults.add(evolve(record.place, key="status"), message)
             continue
         made.append(
             Document(
@@ -170,6 +175,6 @@ def _clauses(tables: Tables, faults: Faults) -> tuple[Clause, ...]:
         raw = record.raw
         if raw.document is not None and raw.document not in documents:
             message = say("document-unknown", name=raw.document, near=near(raw.document, documents))
-            faults.add(Place(file=record.place.file, table="clauses", id=raw.id, key="document"), message)
+            faults.add(evolve(record.place, key="document"), message)
         made.append(Clause(id=raw.id, gloss=raw.gloss, nothing=raw.nothing, document=raw.document))
     return tuple(made)

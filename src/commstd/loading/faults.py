@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from attrs import define, evolve, field, frozen
@@ -47,7 +48,7 @@ class Place(Record):
         """The formula or line, and below it a mark under what stands at the column; nothing where none is known."""
         if not self.shown or not self.column:
             return ()
-        flat = re.sub(r"\s", " ", self.shown)
+        flat = re.sub(r"[\t\r\n]", " ", self.shown)
         at = min(self.column, len(flat) + 1) - 1
         word = _WORD.match(flat, at)
         end = max(at + 1, word.end() if word is not None else 0)
@@ -92,11 +93,28 @@ class Faults:
     places: dict[tuple[str, str], Place] = field(factory=dict)
     broken: set[tuple[str, str]] = field(factory=set)
     """Table and id of records that were left out, so that what speaks of them is not called unknown besides."""
+    order: dict[tuple[str, str | None, str | None], int] = field(factory=dict)
+    """File, table and id of every record, in the order of the files."""
 
     def place(self, table: str, name: str, *, key: str | None = None) -> Place:
         """Where a record of a table stands."""
         held = self.places.get((table, name)) or Place(file=f"{table}.toml", table=table, id=name)
         return Place(file=held.file, table=held.table, id=held.id, key=key)
+
+    def seat(self, place: Place) -> None:
+        """Note where a record stands among the others."""
+        self.order.setdefault((place.file, place.table, place.id), len(self.order))
+
+    def in_order(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Faults or warnings in the order of the files, pack.toml first; what concerns a whole file before the rest."""
+
+        def seat(fault: Fault) -> tuple[bool, str, int]:
+            place = fault.place
+            return (
+                place.file != "pack.toml", place.file, self.order.get((place.file, place.table, place.id), -1)
+            )  # fmt: skip
+
+        return tuple(sorted(found, key=seat))
 
     def left_out(self, table: str) -> set[str]:
         """The ids of a table's records that were left out."""

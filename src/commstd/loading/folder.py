@@ -12,6 +12,7 @@ from attrs import frozen
 
 from commstd.errors import PackError
 from commstd.loading.faults import Fault, Place
+from commstd.loading.syntax import syntax_fault
 from commstd.messages import near, say
 from commstd.record import Record
 
@@ -65,15 +66,25 @@ def read_folder(place: Traversable | Path) -> Folder:
             faults.append(Fault(Place(file=path.name), say("table-unopened", path=path.name, fault=error)))
             continue
         digest.update(path.name.encode() + b"\0" + len(data).to_bytes(8, "big") + data)
-        try:
-            if len(data) > LARGEST:
-                raise ValueError(f"{len(data):,} > {LARGEST:,} bytes")
-            files[path.name] = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
-        except UnicodeDecodeError:
-            faults.append(Fault(Place(file=path.name), say("pack-not-utf8")))
-        except (ValueError, RecursionError, ArithmeticError) as error:
-            faults.append(Fault(Place(file=path.name), say("pack-toml", error=error)))
+        held = _parsed(path.name, data)
+        if isinstance(held, Fault):
+            faults.append(held)
+        else:
+            files[path.name] = held
     return Folder(files, tuple(faults), f"sha256:{digest.hexdigest()}")
+
+
+def _parsed(name: str, data: bytes) -> dict[str, object] | Fault:
+    if len(data) > LARGEST:
+        return Fault(Place(file=name), say("pack-large", size=f"{len(data):,}", most=f"{LARGEST:,}"))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Fault(Place(file=name), say("pack-not-utf8"))
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        return syntax_fault(name, text, error)
 
 
 def read_head(place: Traversable | Path) -> dict[str, object]:
@@ -85,11 +96,10 @@ def read_head(place: Traversable | Path) -> dict[str, object]:
     path = place / HEAD
     if not path.is_file():
         raise PackError(say("pack-no-head", place=place, near=""))
-    try:
-        held = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal).get("pack")
-    except (ValueError, RecursionError, ArithmeticError) as error:
-        fault = Fault(Place(file=HEAD), say("pack-toml", error=error))
-        raise PackError(say("pack-faults", place=place, count=1), [fault]) from None
-    if not isinstance(held, dict):
+    held = _parsed(HEAD, path.read_bytes())
+    if isinstance(held, Fault):
+        raise PackError(say("pack-faults", place=place, count=1), [held])
+    head = held.get("pack")
+    if not isinstance(head, dict):
         raise PackError(say("pack-no-table", place=place))
-    return held
+    return head

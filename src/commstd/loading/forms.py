@@ -27,6 +27,7 @@ class RawPack:
     level: str
     name: Label
     inferred: Label | None = None
+    commstd: str | None = None
 
 
 @frozen(kw_only=True, eq=False, repr=False)

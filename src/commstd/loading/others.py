@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from commstd.duties import Duty, FixedList, Item, ListReading
+from commstd.duties import NEEDS, Duty, FixedList, Item, ListReading
 from commstd.errors import FormulaError
 from commstd.formula.check import Symbol, Truth, check
 from commstd.formula.parse import parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.records import base_symbols, clause_tuple, warn_of_bare_numbers
+from commstd.loading.words import ID
 from commstd.messages import Label, near, say
 from commstd.readings import Reading
 from commstd.tasks import EVERY, Department, Task, fold_spelling
@@ -47,6 +48,10 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
                 for one in raw.readings
             ),
         )  # fmt: skip
+        for one in raw.readings:
+            for name in (one.choice, one.id):
+                if not ID.fullmatch(name):
+                    faults.add(evolve(place, key=f"readings {one.id}"), say("id-form", id=name))
         for choice in {one.choice for one in raw.readings}:
             if sum(one.default for one in raw.readings if one.choice == choice) != 1:
                 faults.add(evolve(place, key=f"readings {choice}"), say("choice-default", choice=choice))

@@ -15,6 +15,7 @@ from commstd.formula.nodes import Node, Number, children, names
 from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.figures import is_above_zero, sort_of
+from commstd.loading.words import ID
 from commstd.messages import Label, near, say
 from commstd.readings import Bound, Part, Reading, Readings
 from commstd.standards import Parameter
@@ -154,6 +155,9 @@ class RecordBuilder:
         seen: set[str] = set()
         for raw in self.raw.readings:
             key = f"readings {raw.id}"
+            for name in (raw.choice, raw.id):
+                if not ID.fullmatch(name):
+                    self.fault(say("id-form", id=name), key=key)
             if raw.id in seen:
                 self.fault(say("id-duplicate", id=raw.id, other=self.place.file), key=key)
             seen.add(raw.id)

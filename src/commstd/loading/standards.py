@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from commstd.errors import FormulaError
 from commstd.formula.check import Numeric
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names, size, substitute
 from commstd.formula.plan import Plan
-from commstd.loading.faults import Faults, Place
+from commstd.loading.faults import Faults
 from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit
 from commstd.messages import near, say
 from commstd.readings import name_of
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from commstd.vocabulary import Vocabulary
 
 LARGEST = 5_000
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""People type these ids: --reading CITY/ID=ONE+OTHER."""
 
 
 def build_standards(
@@ -51,15 +50,11 @@ def _standard(
     if raw.subject not in vocabulary.subjects:
         options = tuple(vocabulary.subjects)
         message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
-        faults.add(Place(file=record.place.file, table="standards", id=raw.id, key="subject"), message)
+        faults.add(evolve(record.place, key="subject"), message)
         return None
     subject = vocabulary.subjects[raw.subject]
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
     builder.read()
-    typed = [("id", raw.id), *((f"readings {one.id}", name) for one in raw.readings for name in (one.choice, one.id))]
-    for key, name in typed:
-        if not ID.fullmatch(name):
-            builder.fault(say("id-form", id=name), key=key)
     if raw.force not in FORCES:
         builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
     if raw.concept is not None and raw.concept not in {*vocabulary.concepts, *faults.left_out("concepts")}:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from commstd.loading.faults import Faults, Place
+from commstd.loading.folder import HEAD
 from commstd.loading.forms import LISTS, NAMED, TABLES, RawField, RawPack
 from commstd.loading.structure import converter, form_faults
+from commstd.loading.words import ID
 from commstd.messages import near, say
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ def read_tables(folder: Folder, faults: Faults) -> Tables:
     tables = Tables(lists={name: [] for name in LISTS}, named={name: {} for name in NAMED})
     for file, table, value in folder.entries():
         place = Place(file=file, table=table)
-        if table == "pack":
+        if table == "pack" and file != HEAD:
+            faults.add(place, say("pack-elsewhere", file=file))
+        elif table == "pack":
             tables.pack = _one(value, RawPack, place, faults)
         elif table in LISTS:
             _list(value, place, tables.lists[table], faults)
@@ -65,7 +69,7 @@ def _one(value: object, kind: type[Any], place: Place, faults: Faults) -> Record
         return Record(converter().structure(value, kind), place)
     except Exception as error:  # whatever the converter raises is a fault of this record
         for path, message in form_faults(error):
-            faults.add(Place(file=place.file, table=place.table, id=place.id, key=" ".join(path) or None), message)
+            faults.add(evolve(place, key=" ".join(path) or None), message)
         return None
 
 
@@ -77,6 +81,7 @@ def _list(value: object, place: Place, found: list[Record], faults: Faults) -> N
     for number, one in enumerate(value, 1):
         name = one.get("id") if isinstance(one, dict) else None
         at = Place(file=place.file, table=place.table, id=name if isinstance(name, str) else f"#{number}")
+        faults.seat(at)
         record = _one(one, LISTS[str(place.table)], at, faults)
         if record is None:
             faults.broken.add((str(place.table), str(at.id)))
@@ -84,6 +89,8 @@ def _list(value: object, place: Place, found: list[Record], faults: Faults) -> N
         if record.raw.id in seen:
             faults.add(at, say("id-duplicate", id=record.raw.id, other=seen[record.raw.id].file))
             continue
+        if place.table != "clauses" and not ID.fullmatch(record.raw.id):
+            faults.add(evolve(at, key="id"), say("id-form", id=record.raw.id))
         seen[record.raw.id] = at
         faults.places[str(place.table), record.raw.id] = at
         found.append(record)
@@ -95,6 +102,7 @@ def _named(value: object, place: Place, found: dict[str, Record], kind: type[Any
         return
     for name, one in value.items():
         at = Place(file=place.file, table=place.table, id=name)
+        faults.seat(at)
         record = _one(one, kind, at, faults)
         if record is None:
             faults.broken.add((str(place.table), name))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from commstd.formula.check import Numeric
 from commstd.formula.nodes import names, substitute
 from commstd.loading.faults import Faults
@@ -30,8 +32,9 @@ def build_targets(
 ) -> dict[str, Target]:
     """All targets; faulty ones are noted and left out."""
     made = {}
+    known = {record.raw.id for record in tables.lists["standards"]} | faults.left_out("standards")
     for record in tables.lists["targets"]:
-        target = _target(record, vocabulary, parameters, standards, faults)
+        target = _target(record, vocabulary, parameters, standards, known, faults)
         if target is not None:
             made[target.id] = target
     return made
@@ -42,23 +45,29 @@ def _target(
     vocabulary: Vocabulary,
     parameters: Mapping[str, Parameter],
     standards: Mapping[str, Standard],
+    known: set[str],
     faults: Faults,
 ) -> Target | None:
     raw: RawTarget = record.raw
+    if raw.subject in faults.left_out("subjects"):
+        return None
     if raw.subject not in vocabulary.subjects:
         options = tuple(vocabulary.subjects)
-        faults.add(
-            record.place, say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
-        )
+        message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
+        faults.add(evolve(record.place, key="subject"), message)
         return None
     subject = vocabulary.subjects[raw.subject]
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
     builder.read()
     if raw.force not in FORCES:
         builder.fault(say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES), key="force")
-    kind = _kind(builder, raw, standards)
+    if raw.concept is not None and raw.concept not in {*vocabulary.concepts, *faults.left_out("concepts")}:
+        options = tuple(vocabulary.concepts)
+        builder.fault(say("concept-unknown", concept=raw.concept, near=near(raw.concept, options)), key="concept")
+    kind = _kind(builder, raw, standards, known)
+    left_out = faults.left_out(f"fields.{subject.id}")
     for key, name in (("each", raw.each), ("weight", raw.weight)):
-        if name is not None and name not in subject.fields:
+        if name is not None and name not in subject.fields and name not in left_out:
             builder.fault(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)), key=key)
     if raw.weight is not None and raw.weight in subject.fields and not subject.fields[raw.weight].is_number:
         builder.fault(say("target-weight", name=raw.weight), key="weight")
@@ -93,7 +102,7 @@ def _target(
     )
 
 
-def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standard]) -> Kind | None:
+def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standard], known: set[str]) -> Kind | None:
     given: dict[str, Kind] = {"share": "share", "standard": "standard", "count": "count", "part": "ratio"}
     kinds = [kind for key, kind in given.items() if getattr(raw, key) is not None]
     has_bounds = bool(builder.written("lower") or builder.written("upper"))
@@ -102,10 +111,10 @@ def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standa
         return None
     if raw.standard is not None:
         held = standards.get(raw.standard)
-        if held is None:
-            builder.fault(
-                say("standard-of-target", name=raw.standard, near=near(raw.standard, standards)), key="standard"
-            )
+        if held is None and raw.standard in known:
+            builder.has_fault = True  # told where that standard stands
+        elif held is None:
+            builder.fault(say("standard-of-target", name=raw.standard, near=near(raw.standard, known)), key="standard")
         elif held.subject != raw.subject:
             builder.fault(say("standard-subject", name=raw.standard, subject=held.subject), key="standard")
     return kinds[0]
@@ -144,9 +153,10 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
             say("example-verdict", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
         )
     fields = builder.subject.fields
+    left_out = builder.faults.left_out(f"fields.{builder.subject.id}")
     for row in raw.rows:
         for name in row:
-            if name not in fields and name != "times":
+            if name not in fields and name not in left_out and name != "times":
                 builder.fault(
                     say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key
                 )
@@ -155,6 +165,9 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
         if name not in ids:
             message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
             builder.fault(message, key=key)
+    for name in raw.set:
+        if name not in builder.parameters and name not in builder.faults.left_out("parameters"):
+            builder.fault(say("parameter-unknown", name=name, near=near(name, builder.parameters)), key=key)
 
 
 def _example(raw: RawTargetExample) -> TargetExample:

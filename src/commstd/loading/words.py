@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from commstd.units import Units
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""People type these ids: --reading CITY/ID=ONE+OTHER."""
 RESERVED: Final = frozenset(
     {"as_of", "by", "min", "max", "ceil", "floor", "known", "and", "or", "not", "if", "else", "in", "is"}
 )

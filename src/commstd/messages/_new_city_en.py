@@ -7,7 +7,7 @@ from typing import Final
 NEW_CITY: Final = {
     # the command
     "cli-new-city": "Begin a city's plugin: write one that passes its tests, to be filled with the city's document.",
-    "cli-option-zh": "The city's full Chinese name, such as 长沙市.",
+    "cli-option-zh": "The city's full name in Chinese.",
     "cli-option-en": "The city's English name; without it the NAME with capital letters.",
     "cli-option-pack-only": "Write the folder of TOML alone, for --pack DIR: no packaging, no Python.",
     "cli-option-new-city-output": "The folder to write; by default commstd-NAME, with --pack-only NAME.",
@@ -25,8 +25,11 @@ NEW_CITY: Final = {
     "new-city-written": "{count} files written to {folder}:",
     "new-city-next-plugin": "What the pack holds is an example until your document takes its place: begin with pack.toml, whose comments explain the rest.\n  commstd check {folder}              every fault of the pack at once\n  python -m pytest {folder}           its examples and its laws\n  python -m pip install -e {folder}   then commstd cities lists it",
     "new-city-next-pack": "What the pack holds is an example until your document takes its place: begin with pack.toml, whose comments explain the rest.\n  commstd check {folder}\n  commstd standards --city {city} --pack {folder}",
-    # plugins that are left out
-    "cities-leave-out": "The other cities work all the same. To leave out what is broken: COMMSTD_PLUGINS={names}",
-    "cities-limit": "COMMSTD_PLUGINS leaves out: {names}.",
-    "cities-limit-unknown": 'COMMSTD_PLUGINS names "{name}", and no plugin of that name is installed. {near}',
+    # which plugins are loaded
+    "cities-offers": "{status}; standards {standards}, targets {targets}, duties {duties}, lists {lists}, tasks {tasks}, processes {processes}",
+    "cities-leave-out": "The other cities can be used all the same. To load none of what is broken: {setting}",
+    "cities-left-out": "{limit} leaves out: {names}",
+    "cities-limit-unknown": '{limit} names "{name}", and no plugin of that name is installed. {near}',
+    "city-left-out": 'the plugin "{name}" is installed, and the environment variable {limit} leaves it out\nadd it there, or unset the variable',
+    "plugin-entry-points": "its file of entry points cannot be read: {error}; install it anew, or uninstall it",
 }

@@ -25,8 +25,11 @@ NEW_CITY: Final = {
     "new-city-written": "已在 {folder} 写入 {count} 个文件：",
     "new-city-next-plugin": "换成本市的文件以前，规则包里的内容都是示例。请从 pack.toml 开始，里面的注释会说明怎么写。\n  commstd check {folder}              一次列出规则包的全部错误\n  python -m pytest {folder}           示例和通用规律\n  python -m pip install -e {folder}   装好后 commstd cities 就会列出",
     "new-city-next-pack": "换成本市的文件以前，规则包里的内容都是示例。请从 pack.toml 开始，里面的注释会说明怎么写。\n  commstd check {folder}\n  commstd standards --city {city} --pack {folder}",
-    # plugins that are left out
-    "cities-leave-out": "其他城市照常可用。不加载用不了的插件：COMMSTD_PLUGINS={names}",
-    "cities-limit": "COMMSTD_PLUGINS 没有让这些插件加载：{names}。",
-    "cities-limit-unknown": "COMMSTD_PLUGINS 里写了“{name}”，但没有安装这个插件。{near}",
+    # which plugins are loaded
+    "cities-offers": "{status}；标准 {standards}、指标 {targets}、职责 {duties}、清单 {lists}、任务 {tasks}、流程 {processes}",
+    "cities-leave-out": "其他城市照常可用。如果不想加载用不了的插件：{setting}",
+    "cities-left-out": "{limit} 没有让这些插件加载：{names}",
+    "cities-limit-unknown": "{limit} 里写了“{name}”，但没有安装这个插件。{near}",
+    "city-left-out": "插件“{name}”已经安装，但环境变量 {limit} 没有让它加载。\n请把它加进去，或取消这个变量。",
+    "plugin-entry-points": "它的入口文件读不出来：{error}。请重新安装或卸载它。",
 }

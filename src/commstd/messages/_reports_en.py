@@ -144,8 +144,6 @@ REPORTS: Final = {
     "head-row": "Row",
     "head-short": "Short",
     "head-standard": "Standard",
-    "head-standards": "Standards",
-    "head-status": "Status",
     "head-subject": "Subject",
     "head-title": "Title",
     "head-unknown": "Unknown",
@@ -166,4 +164,6 @@ REPORTS: Final = {
     "prose-ceil": "rounded up ({operand})",
     "prose-floor": "rounded down ({operand})",
     "prose-known": "{operand} is known",
+    "latex-if": "if",
+    "latex-else": "otherwise",
 }

@@ -144,8 +144,6 @@ REPORTS: Final = {
     "head-row": "编码",
     "head-short": "不足",
     "head-standard": "标准",
-    "head-standards": "标准数",
-    "head-status": "状态",
     "head-subject": "对象",
     "head-title": "名称",
     "head-unknown": "无法判断",
@@ -166,4 +164,6 @@ REPORTS: Final = {
     "prose-ceil": "向上取整（{operand}）",
     "prose-floor": "向下取整（{operand}）",
     "prose-known": "已填写{operand}",
+    "latex-if": "若",
+    "latex-else": "其他",
 }

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -278,30 +280,30 @@ class Terminal:
         if not records:
             self.say("cities-none")
             return
-        made = self.table(
-            "head-city",
-            "head-code",
-            "head-title",
-            "head-distribution",
-            "head-status",
-            "head-standards",
-            right=(5,),
-            fold=(4,),
-        )
-        for one in records:
-            if one["fault"] is None:
-                marks = [str(say(f"status-{one['status']}"))]
-                marks += [str(say("mark-truncated"))] if one["truncated"] else []
-                marks += [str(say("mark-inferred"))] if one["inferred"] else []
-                version = f"{one['distribution'] or ''} {one['version'] or ''}".strip()
-                name = one["name"][language()]
-                made.add_row(one["city"], one["code"], name, version, ", ".join(marks), str(one["counts"]["standards"]))
-        self.console.print(made)
+        lines = [[str(say(key)) for key in ("head-city", "head-code", "head-title", "head-distribution")]]
+        sound = [one for one in records if one["fault"] is None]
+        for one in sound:
+            version = f"{one['distribution'] or ''} {one['version'] or ''}".strip()
+            lines.append([one["city"], one["code"], one["name"][language()], version])
+        widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+        for at, line in enumerate(lines if sound else ()):
+            row = "  ".join(set_cell_size(text, width) for text, width in zip(line, widths, strict=True)).rstrip()
+            self.console.print(Text(row, style="" if at else "bold"), soft_wrap=True)
+            if at:
+                self.console.print(Padding(self._offers(sound[at - 1]), (0, 0, 0, 2), expand=False))
         for one in records:
             if one["fault"] is not None:
                 self.console.print()
-                who = f"{one['distribution'] or one['id']} {one['version'] or ''}".strip()
+                owner = one["distribution"] if one["distribution"] not in {None, "?"} else one["id"]
+                who = f"{owner} {one['version'] or ''}".strip()
                 self.say("cities-broken", style="red", who=who, fault=one["fault"])
+
+    def _offers(self, record: dict[str, Any]) -> Text:
+        """What a reader must know of a city's documents, and how much is encoded."""
+        marks = [say(f"status-{record['status']}")]
+        marks += [say("mark-truncated")] if record["truncated"] else []
+        marks += [say("mark-inferred")] if record["inferred"] else []
+        return Text(str(say("cities-offers", status=tuple(marks), **record["counts"])))
 
     def standards(self, city: City, records: list[dict[str, Any]]) -> None:
         """A city's standards."""

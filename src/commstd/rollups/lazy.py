@@ -7,6 +7,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
 from attrs import frozen
 
 from commstd.assess.lazy import native, shown
@@ -14,7 +15,7 @@ from commstd.errors import TableError
 from commstd.messages import say
 from commstd.registers import COMMUNITIES, Register
 from commstd.rollups.binding import BoundMeasure
-from commstd.rollups.lazy_rows import PLACES, LazyRegister, lazy_register
+from commstd.rollups.lazy_rows import FIELDS, PLACES, LazyRegister, lazy_register
 from commstd.rollups.totals import LIMB
 from commstd.tables.lazy import LazyTable, fetch, read_lazy_table
 from commstd.tables.lazy_cells import as_text, kind_of
@@ -217,7 +218,7 @@ class LazyRollup:
         known = self._list_names()
         has_names = "name" in known and "community" in one.binding.places
         if has_names:
-            same = [name for name in PLACES if name in known and _FIELD_OF[name] in one.binding.places]
+            same = [name for name in PLACES if name in known and FIELDS[name] in one.binding.places]
             by_name = self._by_name(same)
             rows = rows.join(by_name, on=same, how="left")
             is_named = nw.col("code").is_null() & ~nw.col("named").is_null()
@@ -306,7 +307,8 @@ class LazyRollup:
                 nw.col("code").alias(code), nw.lit(1, dtype=nw.Int64).alias(self.reached(name)),
                 *(self._value(at, one).alias(self._said(name, one.field)) for at, one in group.measures.items()),
             )  # fmt: skip
-            frame = frame.join(values, on=code, how="left")
+            order: dict[str, Any] = {"maintain_order": "left"} if nw is pl else {}
+            frame = frame.join(values, on=code, how="left", **order)
         frame = frame.with_columns(
             self._merged(field).alias(f"{self._prefix}both_{field.name}") for field in self.fields
         )
@@ -375,9 +377,6 @@ class LazyRollup:
             silent.append(nw.col(f"{self._prefix}written_{field.name}").is_null())
         none = nw.lit(False, dtype=nw.Boolean) if field.kind == "flag" else nw.lit(0, dtype=nw.Int64)
         return nw.when(reduce(and_, silent) & both.is_null()).then(none).otherwise(both)
-
-
-_FIELD_OF: Final = {"name": "community", "township": "township", "county": "county"}
 
 
 def _sums(counted: Frame, places: Sequence[int], nw: Any) -> Frame:

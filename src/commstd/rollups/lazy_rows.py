@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
@@ -12,18 +12,24 @@ from attrs import evolve, frozen
 from commstd.rollups.binding import Binding
 from commstd.rollups.reading import LOST
 from commstd.tables.lazy import LazyTable, read_lazy_table
-from commstd.tables.lazy_cells import read_lazy
+from commstd.tables.lazy_cells import kind_of, read_lazy
+from commstd.tables.lazy_numbers import STAGES
+from commstd.tables.lazy_rows import key_of
+from commstd.tables.steady import Steady
 from commstd.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from commstd.rollups.binding import BoundCondition, BoundMeasure, BoundTest
     from commstd.rollups.planning import Sheet
+    from commstd.tables.headers import Column
     from commstd.units import Units
 
 Expression = Any
 Frame = Any
 
-PLACES: Final = ("name", "township", "county")
+FIELDS: Final = {"name": "community", "township": "township", "county": "county"}
+"""The columns by which a community is named, and the registers' fields that they hold."""
+PLACES: Final = tuple(FIELDS)
 
 
 @frozen(kw_only=True, eq=False)
@@ -55,28 +61,45 @@ def lazy_register(sheet: Sheet[Any], binding: Binding, units: Units) -> LazyRegi
     subject = binding.register.subject
     vocabulary = Vocabulary(subjects={subject.id: subject}, concepts={}, units=units)
     table = read_lazy_table(sheet.table, vocabulary, (), subject=subject.id)
-    nw, schema = table.namespace, dict(table.frame.collect_schema())
+    schema = dict(table.frame.collect_schema())
+    steady = Steady(table.namespace, table.free_prefix("rollup_read_"))
+    renamed = {name: column for column, name in table.written.items()}
     own = {column.field.name: column for column in table.columns}
+    columns = [
+        own.get(one.field.name, evolve(one, heading=renamed.get(one.heading, one.heading))) for one in binding.cells
+    ]
     # A column that only a rule names is none of the register's own.
-    columns = {column.field.name: own.get(column.field.name, column) for column in binding.cells}
     cells = {
-        name: table.cells[name] if name in own else read_lazy(column, schema[column.heading], units, nw)
-        for name, column in columns.items()
+        one.field.name: table.cells[one.field.name]
+        if one.field.name in own
+        else read_lazy(one, schema[one.heading], units, steady)
+        for one in columns
     }
-    kept = {one: column for one, column in own.items() if one in binding.places or one in cells}
-    read = {name: table.cells[name] for name in kept} | cells
-    table = evolve(table, columns=tuple({**kept, **columns}.values()), cells=read)
-    return LazyRegister(name=sheet.name, binding=binding, table=table, rows=_rows(table, binding, own, nw))
+    key = _key(own.get(binding.register.key), schema, binding, steady)
+    places = [own[name] for name in binding.places]
+    read = {one.field.name: table.cells[one.field.name] for one in places} | cells
+    kept = tuple({one.field.name: one for one in (*places, *columns)}.values())
+    table = evolve(table, columns=kept, cells=read, frame=steady.onto(table.frame))
+    return LazyRegister(name=sheet.name, binding=binding, table=table, rows=_rows(table, binding, key))
 
 
-def _rows(table: LazyTable, binding: Binding, own: Any, nw: Any) -> Frame:
+def _key(column: Column | None, schema: Mapping[str, Any], binding: Binding, steady: Steady) -> Expression:
+    """What tells one thing from another; null where it is not there, or may have lost its end."""
+    nw = steady.namespace
+    if column is None:
+        return nw.lit(None, dtype=nw.String)
+    text = steady.column(STAGES + 1, key_of(column.heading, kind_of(schema[column.heading]), steady).str.to_uppercase())
+    if not binding.register.is_personal:
+        return text
+    return nw.when(~text.str.contains(LOST)).then(text)
+
+
+def _rows(table: LazyTable, binding: Binding, key: Expression) -> Frame:
+    nw = table.namespace
     text = nw.lit(None, dtype=nw.String)
-    named = {one: table.cells[field].values if (field := _FIELDS[one]) in table.cells else text for one in PLACES}
-    key = text
-    if binding.key is not None and binding.register.key in own:
-        key = _key(binding, own, nw)
-    cells = {f"cell_{at}": table.cells[column.field.name].values for at, column in enumerate(binding.cells)}
+    named = {name: table.cells[one].values if one in table.cells else text for name, one in FIELDS.items()}
     at = {column.field.name: f"cell_{number}" for number, column in enumerate(binding.cells)}
+    cells = {name: table.cells[one].values for one, name in at.items()}
     frame = table.frame.select(
         table.key.alias("code"), key.alias("key"), *(one.alias(name) for name, one in {**named, **cells}.items())
     )
@@ -95,17 +118,6 @@ def _rows(table: LazyTable, binding: Binding, own: Any, nw: Any) -> Frame:
     ]
     names = ["code", *PLACES, "key", "in_use"]
     return frame.select(*(nw.col(name) for name in names), *made)
-
-
-_FIELDS: Final = {"name": "community", "township": "township", "county": "county"}
-
-
-def _key(binding: Binding, own: Any, nw: Any) -> Expression:
-    """What tells one thing from another; null where it may have lost its end."""
-    column = own[binding.register.key]
-    text = nw.col(column.heading).cast(nw.String).str.strip_chars().str.to_uppercase()
-    lost = LOST if binding.register.is_personal else r"[0-9]E\+[0-9]"
-    return nw.when((text != "") & ~text.str.contains(lost)).then(text)
 
 
 def _counts(measure: BoundMeasure, at: dict[str, str], nw: Any) -> Expression:

@@ -5,21 +5,20 @@ Nothing is fetched but the names and types of the columns until problems are ask
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
-from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from commstd.errors import TableError
 from commstd.messages import say
 from commstd.tables.cells import Places, facts, read_column
 from commstd.tables.headers import Column, find_subject, match_columns, no_known_column
-from commstd.tables.keys import WRITTEN_TOTALS, is_total
-from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, Steady, as_text, kind_of, read_lazy
+from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, kind_of, read_lazy
+from commstd.tables.lazy_rows import counting, key_of
 from commstd.tables.problems import Problems, place
+from commstd.tables.steady import Steady
 from commstd.units import Units
 from commstd.vocabulary import Subject
 
@@ -49,6 +48,7 @@ class LazyTable:
         found: What was found wrong with the headings.
         units: The units that cells may name.
         line: The column with each row's line in a file; None where rows have no order.
+        written: The headings, by name, of columns that had to be given other names.
     """
 
     subject: Subject
@@ -61,6 +61,7 @@ class LazyTable:
     found: tuple[Problems, ...]
     units: Units
     line: str | None = None
+    written: Mapping[str, str] = field(factory=dict)
 
     @property
     def key_heading(self) -> str | None:
@@ -91,6 +92,7 @@ class LazyTable:
         counts = self.fault_counts()
         found = [*self.found, *self._without_key(counts.get("keyless", 0)), *self._repeated()]
         found += self.faulty_cells(counts)
+        found = [evolve(one, column=self.written.get(one.column or "", one.column)) for one in found]
         rejected = tuple(problem for problem in found if not problem.is_warning)
         return rejected, tuple(problem for problem in found if problem.is_warning)
 
@@ -220,25 +222,23 @@ def read_lazy_table(
     if not columns and all(problem.is_warning for problem in problems):
         raise no_known_column(names, [held])
     namespace: Any = pl if isinstance(frame, pl.LazyFrame) else nw
-    rows: Any = frame if namespace is pl else seen
-    if seen.implementation.is_spark_like() and any("." in name for name in names):
-        rows, columns = _without_dots(frame, columns)
-        schema = dict(rows.collect_schema())
-    steady = Steady(namespace, _free("read_", schema))
-    cells = {one.field.name: read_lazy(one, schema[one.heading], vocabulary.units, steady) for one in columns}
+    rows, own = (frame, {}) if namespace is pl else _without_dots(seen, schema)
+    columns = tuple(evolve(one, heading=own.get(one.heading, one.heading)) for one in columns)
+    types = {own.get(name, name): schema[name] for name in names}
+    steady = Steady(namespace, _free("read_", [*types, line or ""]))
+    cells = {one.field.name: read_lazy(one, types[one.heading], vocabulary.units, steady) for one in columns}
+    kinds = {name: kind_of(dtype) for name, dtype in types.items()}
     key: Expression = namespace.lit(None, dtype=namespace.String)
-    kinds = {name: kind_of(dtype) for name, dtype in schema.items() if namespace is pl or "." not in name}
     for column in columns:
         if column.field.name == held.key:
-            text = steady.column(0, as_text(namespace.col(column.heading), kinds[column.heading], namespace))
-            key = namespace.when(text != "").then(text)
+            key = key_of(column.heading, kinds[column.heading], steady)
             cells[held.key] = LazyCells(key)
     totals = [one.heading for one in columns if one.field.name in {held.key, "name"}]
-    totals = list(dict.fromkeys([*([names[0]] if names[0] in kinds else []), *totals]))
-    counting = rows if line is not None else steady.onto(_counting(rows, totals, kinds, namespace))
+    totals = list(dict.fromkeys([own.get(names[0], names[0]), *totals]))
+    kept = rows if line is not None else steady.onto(counting(rows, totals, kinds, namespace))
     return LazyTable(
-        subject=held, names=names, frame=counting, line=line, namespace=namespace,
-        columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units,
+        subject=held, names=names, frame=kept, line=line, namespace=namespace, columns=columns, cells=cells, key=key,
+        found=problems, units=vocabulary.units, written={column: name for name, column in own.items()},
     )  # fmt: skip
 
 
@@ -249,39 +249,19 @@ def _free(start: str, names: Iterable[str]) -> str:
     return start
 
 
-def _without_dots(frame: Any, columns: tuple[Column, ...]) -> tuple[Any, tuple[Column, ...]]:
+def _without_dots(rows: Any, names: Iterable[str]) -> tuple[Any, dict[str, str]]:
     """Spark takes a dot in a name for a field of a struct: such columns get a second name."""
+    dotted = [name for name in names if "." in name] if rows.implementation.is_spark_like() else []
+    if not dotted:
+        return rows, {}
     import narwhals as nw
 
-    renamed = []
-    for at, column in enumerate(columns):
-        if "." in column.heading:
-            name = f"commstd_column_{at}"
-            frame = frame.withColumn(name, frame[f"`{column.heading}`"])
-            column = evolve(column, heading=name)
-        renamed.append(column)
-    return nw.from_native(frame), tuple(renamed)
-
-
-def _counting(rows: Any, headings: Sequence[str], kinds: Mapping[str, str], nw: Any) -> Any:
-    """The rows without those that sum up others and those in which nothing stands."""
-    stands = reduce(operator.or_, [~nw.col(heading).is_null() for heading in kinds])
-    totals = [_is_total(heading, nw) for heading in headings if kinds[heading] == "text"]
-    return rows.filter(reduce(operator.and_, [stands, *(~total for total in totals)]))
-
-
-def _is_total(heading: str, nw: Any) -> Expression:
-    if nw is pl:
-        return pl.col(heading).map_batches(_totals, return_dtype=pl.Boolean, is_elementwise=True)
-    yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
-    return nw.when(as_text(nw.col(heading), "text", nw).is_in(WRITTEN_TOTALS)).then(yes).otherwise(no)
-
-
-def _totals(cells: pl.Series) -> pl.Series:
-    text = cells.cast(pl.String)
-    if not text.str.contains("计", literal=True).any():
-        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, cells.len())
-    return text.to_frame("text").select(is_total(pl.col("text"))).to_series()
+    prefix, frame = _free("column_", names), rows.to_native()
+    own = {name: f"{prefix}{at}" for at, name in enumerate(dotted)}
+    for name, column in own.items():
+        quoted = name.replace("`", "``")
+        frame = frame.withColumn(column, frame[f"`{quoted}`"])
+    return nw.from_native(frame), own
 
 
 def _absent(field: Field, nw: Any) -> Expression:

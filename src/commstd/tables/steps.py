@@ -6,6 +6,7 @@ units in the last place of a half is a half, which goes up. So 1160.620000000000
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
@@ -13,8 +14,10 @@ from typing import Any, Final
 from attrs import frozen
 
 from commstd.fields import Field
+from commstd.formula.columns import divided
 
 Expression = Any
+Held = Callable[[int, Expression], Expression]
 EXACT: Final = 2**50
 """Below it, a decimal of at most 15 digits times a power of ten rounds to the right integer."""
 NOISE: Final = 2.0**-49
@@ -42,7 +45,9 @@ def step_bounds(field: Field) -> tuple[int, int]:
     return ceil(field.low / field.resolution), floor(field.high / field.resolution)
 
 
-def of_integers(number: Expression, field: Field, ratio: Fraction, namespace: Any) -> Steps:
+def of_integers(
+    number: Expression, field: Field, ratio: Fraction, namespace: Any, *, column: Held = lambda _, made: made
+) -> Steps:
     """Whole numbers as steps.
 
     Args:
@@ -50,6 +55,7 @@ def of_integers(number: Expression, field: Field, ratio: Fraction, namespace: An
         field: The field.
         ratio: Steps in one of the numbers.
         namespace: `polars` or `narwhals`.
+        column: Makes an expression a column of a stage, where the engine needs that: stages 3 and 4.
     """
     nw, (low, high) = namespace, step_bounds(field)
     p, q = ratio.numerator, ratio.denominator
@@ -58,17 +64,25 @@ def of_integers(number: Expression, field: Field, ratio: Fraction, namespace: An
     reach = (_ROOM - q) // (2 * p)
     least, most = max(least, -reach), min(most, reach)
     # Compared in its own type first: a cast of what does not fit stops the query.
-    whole = nw.when((number >= least) & (number <= most)).then(number).cast(nw.Int64)
+    whole = column(3, nw.when((number >= least) & (number <= most)).then(number).cast(nw.Int64))
     if q == 1:
-        return Steps(_within(whole * p, low, high, nw), None)
-    shift = 0 if low >= 0 and least >= 0 else -(-(reach * p) // q)  # engines differ in rounding below zero
-    doubled = whole * (2 * p) + (q + 2 * q * shift)
-    rounded = doubled // (2 * q) - shift if shift else doubled // (2 * q)
+        return Steps(within(whole * p, low, high, nw), None)
+    shift = max(0, ceil(-least * ratio))  # engines differ in rounding below zero
+    doubled = column(4, whole * (2 * p) + (q + 2 * q * shift))
+    rounded = divided(doubled, 2 * q, most=2 * p * most + q + 2 * q * shift, namespace=nw)
     is_finer = (whole * p + shift * q) % q != 0
-    return Steps(_kept(_within(rounded, low, high, nw), is_finer, field, nw), is_finer)
+    return Steps(kept(within(rounded - shift, low, high, nw), is_finer, field, nw), is_finer)
 
 
-def of_doubles(number: Expression, field: Field, ratio: Fraction, namespace: Any, *, single: bool = False) -> Steps:
+def of_doubles(
+    number: Expression,
+    field: Field,
+    ratio: Fraction,
+    namespace: Any,
+    *,
+    single: bool = False,
+    column: Held = lambda _, made: made,
+) -> Steps:
     """Binary fractions as steps.
 
     Args:
@@ -77,38 +91,52 @@ def of_doubles(number: Expression, field: Field, ratio: Fraction, namespace: Any
         ratio: Steps in one of the numbers.
         namespace: `polars` or `narwhals`.
         single: The doubles were 32-bit numbers.
+        column: Makes an expression a column of a stage, where the engine needs that: stages 0 to 4.
     """
     nw, (low, high) = namespace, step_bounds(field)
     finite = nw.when(~number.is_nan()).then(number)
+    near = _Near(nw, single, column)
     if ratio.denominator == 1 and ratio.numerator < EXACT:
-        whole, is_finer = _nearest(finite * float(ratio.numerator), max(low, -EXACT), min(high, EXACT), nw, single)
-        return Steps(_kept(whole, is_finer, field, nw), is_finer)
+        whole, is_finer = near.whole(finite * float(ratio.numerator), max(low, -EXACT), min(high, EXACT))
+        return Steps(kept(whole, is_finer, field, nw), is_finer)
     reach = max(abs(low), abs(high)) / ratio
     digits = max((n for n in range(10) if _fits(reach * 10**n, ratio / 10**n)), default=0)
     most = min(floor(reach * 10**digits) + 1, EXACT)
-    parts, is_noisy = _nearest(finite * 10.0**digits, -most, most, nw, single)
-    steps = of_integers(parts, field, ratio / 10**digits, nw)
+    parts, is_noisy = near.whole(finite * 10.0**digits, -most, most)
+    steps = of_integers(parts, field, ratio / 10**digits, nw, column=column)
     is_finer = is_noisy if steps.is_finer is None else is_noisy | steps.is_finer
-    return Steps(_kept(steps.values, is_noisy, field, nw), is_finer)
+    return Steps(kept(steps.values, is_noisy, field, nw), is_finer)
 
 
 def _fits(reach: Fraction, ratio: Fraction) -> bool:
     return reach < EXACT and 2 * (reach + 1) * ratio.numerator + ratio.denominator < _ROOM
 
 
-def _nearest(scaled: Expression, low: int, high: int, nw: Any, single: bool) -> tuple[Expression, Expression]:
-    noise = scaled.abs() * (_SINGLE if single else NOISE)
-    if max(-low, high) * NOISE > _MOST_NOISE:
-        noise = nw.when(noise < _MOST_NOISE).then(noise).otherwise(nw.lit(_MOST_NOISE, dtype=nw.Float64))
-    whole = (scaled + 0.5 if single else scaled + 0.5 + noise).floor()
-    kept = nw.when((whole >= float(low)) & (whole <= float(high))).then(whole).cast(nw.Int64)
-    return kept, (scaled - whole).abs() > noise
+@frozen
+class _Near:
+    """The whole number next to a double that may be noisy."""
+
+    namespace: Any
+    single: bool
+    column: Held
+
+    def whole(self, double: Expression, low: int, high: int) -> tuple[Expression, Expression]:
+        """It as Int64, missing beyond two limits; and whether the double is another number."""
+        nw, scaled = self.namespace, self.column(0, double)
+        noise = scaled.abs() * (_SINGLE if self.single else NOISE)
+        if max(-low, high) * NOISE > _MOST_NOISE:
+            noise = nw.when(noise < _MOST_NOISE).then(noise).otherwise(nw.lit(_MOST_NOISE, dtype=nw.Float64))
+        noise = self.column(1, noise)
+        found = self.column(2, (scaled + 0.5 if self.single else scaled + 0.5 + noise).floor())
+        held = nw.when((found >= float(low)) & (found <= float(high))).then(found).cast(nw.Int64)
+        return held, (scaled - found).abs() > noise
 
 
-def _within(steps: Expression, low: int, high: int, nw: Any) -> Expression:
+def within(steps: Expression, low: int, high: int, nw: Any) -> Expression:
+    """Steps that are in the range of their field."""
     return nw.when((steps >= low) & (steps <= high)).then(steps)
 
 
-def _kept(steps: Expression, is_finer: Expression, field: Field, nw: Any) -> Expression:
+def kept(steps: Expression, is_finer: Expression, field: Field, nw: Any) -> Expression:
     """Persons are not rounded: half a person is an error in the table."""
     return nw.when(~is_finer).then(steps) if field.kind == "count" else steps

@@ -154,7 +154,7 @@ def test_an_example_keeps_what_is_written(members: Standard) -> None:
 
 
 def test_an_example_that_says_nothing_of_missing_fields_expects_nothing_of_them(pack: Pack) -> None:
-    assert [one.missing for one in pack.standards["service-area"].examples] == [None, None]
+    assert [one.missing for one in pack.standards["service-area"].examples] == [None, None, None]
 
 
 def test_the_unit_of_a_measure_is_its_fields(pack: Pack) -> None:
