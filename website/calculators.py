@@ -17,18 +17,16 @@ from commstd.formula.nodes import Known, Name, Node, Number, Text, children, nam
 from commstd.formula.parse import Parsed
 from commstd.formula.prose import prose
 from commstd.loading.records import base_symbols, shown_unit
-from commstd.messages import words
+from commstd.messages import Language, words
 from commstd.numerals import fold, format_number
+from commstd.packs import Pack
 from commstd.readings import Bound
-from commstd.standards import resolve
+from commstd.standards import Example, Parameter, Standard, resolve
 from commstd.units import CLASSIFIERS, ONE, Unit
 from website.words import SITE, site, told
 
 if TYPE_CHECKING:
-    from commstd.messages import Language
-    from commstd.packs import Pack
     from commstd.readings import Part
-    from commstd.standards import Example, Parameter, Standard
 
 Json = object
 WORDS: Final = (

@@ -26,9 +26,9 @@ SITE: Final = {
     "catalogue-intro": Label(
         "以下各页由规则包生成：每个城市的标准、指标、事项、清单、任务和程序，连同条款。每条标准的页上有计算器，"
         "在浏览器里计算，不用联网，也不会发送任何数据。",
-        "These pages are made from the packs: the standards, targets, duties, lists, tasks and processes of each city, with"
-        " their clauses. On the page of each standard is a calculator, which computes in your browser, without a network,"
-        " and sends nothing anywhere.",
+        "These pages are made from the packs: the standards, targets, duties, lists, tasks and processes of each city,"
+        " with their clauses. On the page of each standard is a calculator, which computes in your browser, without a"
+        " network, and sends nothing anywhere.",
     ),
     "inferred": Label("城市是推断出来的：{why}", "The city is inferred: {why}"),
     "truncated": Label("所依据的文本不完整，在结尾之前中断。", "The text that was encoded breaks off before its end."),
@@ -106,7 +106,9 @@ SITE: Final = {
     "aliases": Label("又作", "Also called"),
     # processes
     "diagram": Label("流程图", "Diagram"),
-    "diagram-of": Label("“{title}”的流程图，步骤也列在下面的表里", "Diagram of “{title}”; the table below has the same steps"),
+    "diagram-of": Label(
+        "“{title}”的流程图，步骤也列在下面的表里", "Diagram of “{title}”; the table below has the same steps"
+    ),
     "steps": Label("步骤", "Steps"),
     "step": Label("步骤", "Step"),
     "after": Label("在此之后", "After"),
@@ -140,8 +142,8 @@ SITE: Final = {
     "errors": Label("全部提示和错误", "Every message and error"),
     "errors-intro": Label(
         "commstd 对表格、规则包、命令和代码说的每一句话，按所在的部分排列，共 {count} 条。花括号里的词换成当时的内容。",
-        "Every sentence that commstd says about tables, packs, commands and code, by the part that says it: {count} of them."
-        " Words in braces stand for what was found.",
+        "Every sentence that commstd says about tables, packs, commands and code, by the part that says it: {count} of"
+        " them. Words in braces stand for what was found.",
     ),
     "key": Label("键", "Key"),
     "sentence": Label("说什么", "What it says"),
@@ -154,9 +156,9 @@ SITE: Final = {
     # the calculator
     "calculator-title": Label("计算器", "Calculator"),
     "calculator-intro": Label(
-        "填数即算，在浏览器里精确计算，不联网。留空表示不知道。可以写 `1.2万`、`１２００`、`0.5亩`。",
-        "Computes exactly, in your browser, as you type; nothing is sent. Leave empty what is not known. `1,200`, `1.2万`"
-        " and `0.5 mu` are understood.",
+        "填数即算，在浏览器里精确计算，不联网。留空表示不知道。可以写 `1.2万`、`1,200户`、`0.5亩`，全角数字也行。",
+        "Computes exactly, in your browser, as you type; nothing is sent. Leave empty what is not known. `1,200`,"
+        " `1.2万`, `0.5 mu` and full-width digits are understood.",
     ),
     "calculator-noscript": Label("计算器需要 JavaScript。", "The calculator needs JavaScript."),
     "calculator-example": Label("填入示例", "Fill in an example"),

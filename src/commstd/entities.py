@@ -9,6 +9,7 @@ Source:
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -82,20 +83,30 @@ def _read_fields(_: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attr
     return [_reading(one) if METADATA in one.metadata else one for one in fields]
 
 
-def _reading(attribute: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
-    described: Field = attribute.metadata[METADATA](attribute.name)
+class _Reader:
+    """What makes a field's value of what a caller gives."""
 
-    def read(value: object) -> object:
+    __slots__ = ("field",)
+    __signature__ = inspect.Signature()  # attrs asks every converter for it, and it takes long to work out
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def __call__(self, value: object) -> object:
         if value is None:
             return None
-        exact = described.read(value, UNITS)
-        if not isinstance(exact, Fraction) or described.kind == "share":
+        field = self.field
+        exact = field.read(value, UNITS)
+        if not isinstance(exact, Fraction) or field.kind == "share":
             return exact
-        unit = described.unit
+        unit = field.unit
         assert unit is not None, "a count or quantity has a unit"
-        return int(exact) if described.kind == "count" else units.quantity(exact / unit.factor, unit)
+        return int(exact) if field.kind == "count" else units.quantity(exact / unit.factor, unit)
 
-    return attribute.evolve(converter=read, metadata={METADATA: described})
+
+def _reading(attribute: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
+    described: Field = attribute.metadata[METADATA](attribute.name)
+    return attribute.evolve(converter=_Reader(described), metadata={METADATA: described})
 
 
 @frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)

@@ -130,7 +130,7 @@ def _status(*aliases: str, active: tuple[str, ...], ended: tuple[str, ...]) -> F
 WHERE: Final = (
     _known(
         "community_id", "所属社区编码", "所属社区代码", "所在社区编码", "所在社区代码", "村（社区）编码",
-        "村（社区）代码", "区划代码", "行政区划代码",
+        "村（社区）代码",
     ),
     _text(
         "community", "社区名称", "community name", "社区", "村（社区）", "村（社区）名称", "所属社区", "所在社区",

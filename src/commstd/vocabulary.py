@@ -36,6 +36,10 @@ class Subject(Record):
     fields: Mapping[str, Field]
 
 
+CONCEPT_KINDS: Final = ("standard", "target")
+"""What a concept can be the concept of."""
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class Concept(Record):
     """What a standard or a target is about, whichever city says it."""

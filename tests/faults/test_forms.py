@@ -42,6 +42,7 @@ FAULTS = {
     "label with an empty text": (changed('en = "Security room"', 'en = " "'), 'standards.toml: standards "safe-room", title', "en"),
     "label with a third language": (changed('en = "Security room"', 'en = "Room", fr = "Salle"'), 'standards.toml: standards "safe-room", title', "fr"),
     # tables
+    "head in another file": ({**PACK, "tail.toml": HEAD.partition("[[documents]]")[0]}, "tail.toml: pack", "pack.toml"),
     "unknown table": (extended('[[standads]]\nid = "x"\n'), "tail.toml", '"standads"', '"standards"'),
     "list written as a table": (extended('[standards]\nid = "x"\n'), "tail.toml: standards", "[[standards]]"),
     "table written as a list": (extended("[[parameters]]\nvalue = 1\n"), "tail.toml: parameters", "[parameters."),

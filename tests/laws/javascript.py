@@ -39,11 +39,14 @@ globalThis.judgements = parsed(([rule, step, rows]) => rows.map(row =>
   told(commstd.judge(rule, rowOf(row), commstd.ratio(step)))));
 globalThis.grids = parsed(([tree, steps]) => plain(commstd.grid(tree, rowOf(steps))));
 globalThis.calculations = parsed(([standard, inputs]) => inputs.map(([written, chosen, day]) => {
+  const { judgement, step, idle, faults, rounded } = commstd.calculate(standard, written, chosen, day);
+  return { judgement: told(judgement), step: step && plain(step), idle, faults, rounded };
+}));
+globalThis.accounts = parsed(([standard, inputs]) => inputs.map(([written, chosen, day]) => {
   const found = commstd.calculate(standard, written, chosen, day);
-  const texts = [commstd.resultText(standard, found), ...commstd.otherTexts(standard, written, found)];
   return {
-    judgement: told(found.judgement), step: found.step && plain(found.step), idle: found.idle, faults: found.faults,
-    rounded: found.rounded, fields: found.fields, steps: found.steps, texts,
+    result: commstd.resultText(standard, found), steps: commstd.arithmetic(standard, found),
+    others: commstd.otherTexts(standard, written, found),
   };
 }));
 """
@@ -64,7 +67,9 @@ def call(name: str, cases: list[object]) -> list[object]:
     return json.loads(engine().get(name)(json.dumps(cases)))
 
 
-def outcomes(cases: Iterable[tuple[Node, list[Mapping[str, Value | None]]]]) -> list[list[tuple[set[object], list[str]]]]:
+def outcomes(
+    cases: Iterable[tuple[Node, list[Mapping[str, Value | None]]]],
+) -> list[list[tuple[set[object], list[str]]]]:
     """For each tree, what it comes to on each of its rows: every value, and the fields that an undecided one hangs on."""
     found = call("outcomes", [[javascript(tree), list(map(row_json, rows))] for tree, rows in cases])
     return [[(set(values), missing) for values, missing in rows] for rows in found]
@@ -121,4 +126,10 @@ def written(fields: Mapping[str, Field], row: Mapping[str, Value | None]) -> dic
 def calculations(standard: object, inputs: list[object]) -> list[dict[str, object]]:
     """What the calculator of a standard says of some inputs, each texts by field, readings and a day."""
     (found,) = call("calculations", [[standard, inputs]])
+    return found
+
+
+def accounts(standard: object, inputs: list[object]) -> list[dict[str, object]]:
+    """What the calculator shows for some inputs: the result in words, the arithmetic, and the other readings."""
+    (found,) = call("accounts", [[standard, inputs]])
     return found

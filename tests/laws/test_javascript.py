@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import commstd
 from commstd.examples import exactly, latest
 from commstd.formula.exact import evaluate
 from commstd.formula.grid import grid
@@ -17,7 +18,7 @@ from commstd.formula.nodes import Node
 from commstd.formula.render import render
 from commstd.readings import name_of
 from commstd.verdicts import judge
-from tests.laws.javascript import calculations, grids, judgement, judgements, outcomes, value_json, written
+from tests.laws.javascript import accounts, calculations, grids, judgement, judgements, outcomes, value_json, written
 from tests.laws.packs import FOLDERS, Drawn, cases, pack_of
 from tests.laws.small_trees import small_numbers, small_truths
 from tests.laws.test_engines import NUMBER_ROWS, TRUTH_ROWS
@@ -95,6 +96,8 @@ def test_a_calculator_judges_ten_thousand_drawn_inputs_as_the_reference_does(nam
     chosen = rest.partition("/")[2].split("+") if "/" in rest else []
     day = latest([pack.parameters[one] for one in pack.parameters_of(case.standard)])
     rows = [drawn.part() for _ in range(ROWS)]
+    for row in rows[::4]:  # what the standard asks to be known is missing too
+        row[drawn.random.choice(sorted(row))] = None
     inputs = [[written(case.fields, row), chosen, day.isoformat()] for row in rows]
     found = calculations(calculator(pack, case.standard, "zh"), inputs)
     assert [one["faults"] for one in found] == [{}] * ROWS
@@ -131,20 +134,56 @@ def test_a_calculator_says_of_every_example_what_the_pack_says(package: str) -> 
 
 
 def test_the_arithmetic_is_that_of_explain() -> None:
-    import commstd
-
     puyang = commstd.city("puyang", as_of=DAY)
-    account = puyang.explain(
-        {"settlement": "urban", "households": 4000, "floating_population": 2500, "committee_staff": 9}, "committee-staff"
+    row = {"settlement": "urban", "households": 4000, "floating_population": 2500, "committee_staff": 9}
+    (explained,) = puyang.explain(commstd.Community(community_id="1", **row), standard="committee-staff")
+    made = calculator(puyang.pack, explained.standard, "en")
+    texts = {"settlement": "urban", "households": "4000", "floating_population": "2,500人", "committee_staff": "９"}
+    (found,) = accounts(made, [[texts, [one.id for one in explained.chosen], DAY.isoformat()]])
+    assert found["steps"] == [
+        {
+            "head": step["head"],
+            "words": one.words.en,
+            "numbers": one.with_numbers.en,
+            "value": one.text("en"),
+            "inner": [{"numbers": inner.with_numbers.en, "value": inner.text("en")} for inner in one.inner],
+            **({"rounded": None} if one.name is None else {}),
+        }
+        for step, one in zip(found["steps"], explained.steps, strict=True)
+    ]
+    assert found["result"] == "actual 9 person, required 10 – 14 person: short by 1 person"
+    assert len(found["others"]) > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "told"),
+    [
+        ("４２.１２", "met", None),
+        ("42.12 ㎡", "met", None),
+        ("42.11995", "met", "Rounded half up to 0.0001 m²."),
+        ("41.9999", "short", None),
+        ("0.3亩", "met", None),
+        ("", "unknown", None),
+        ("1.2万", "met", None),
+        ("forty", None, "a number is wanted"),
+        ("42 人", None, "measures something else"),
+        ("-1", None, "out of range"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, verdict: str | None, told: str | None) -> None:
+    puyang = pack_of("commstd_puyang")
+    made = calculator(puyang, puyang.standards["service-area"], "en")
+    ((found),) = calculations(
+        made, [[{"households": "１４０ 户", "service_area": text}, ["proportional"], "2020-12-31"]]
     )
-    (explained,) = account.explanations
-    standard = puyang.pack.standards["committee-staff"]
-    given = {"settlement": "urban", "households": "4000", "floating_population": "2,500人", "committee_staff": "９"}
-    (found,) = calculations(
-        calculator(puyang.pack, standard, "en"), [[given, [one.id for one in explained.chosen], DAY.isoformat()]]
-    )
-    assert [step["words"] for step in found["steps"]] == [step.words.en for step in explained.steps]
-    assert [step["numbers"] for step in found["steps"]] == [step.with_numbers.en for step in explained.steps]
-    assert [step["value"] for step in found["steps"]] == [step.text("en") for step in explained.steps]
-    inner = [[(one.with_numbers.en, one.text("en")) for one in step.inner] for step in explained.steps]
-    assert [[(one["numbers"], one["value"]) for one in step["inner"]] for step in found["steps"]] == inner
+    assert (found["judgement"] and found["judgement"][0]) == verdict
+    notes = {**found["faults"], **found["rounded"]}
+    assert (told in notes["service_area"]) if told else not notes
+
+
+def test_a_day_without_figures_is_said() -> None:
+    puyang = pack_of("commstd_puyang")
+    made = calculator(puyang, puyang.standards["service-area"], "en")
+    (found,) = accounts(made, [[{}, ["proportional"], "2019-12-31"]])
+    assert found["steps"] == []
+    assert "2019-12-31" in found["result"]

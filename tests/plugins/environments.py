@@ -6,15 +6,11 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 from hatchling.builders.wheel import WheelBuilder
 
 from tests.plugins.distributions import Answer, commstd
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[2]
 OURS = ("commstd", "_commstd", "_editable_impl_commstd", "__editable__")

@@ -47,7 +47,7 @@
   };
 
   /**
-   * The verdict on what was written, and how it comes about.
+   * The verdict on what was written.
    * @param {object} standard what data-standard holds
    * @param {object} written texts by field; an empty one is missing
    * @param {string[]} chosen a reading of each choice
@@ -67,14 +67,12 @@
       row[field.name] = read.value ?? null;
     }
     const found = { fields: fields.map(field => field.name), faults, rounded, idle, asOf, by, chosen };
-    if (Object.keys(faults).length || idle.length) return { ...found, judgement: null, steps: [] };
+    if (Object.keys(faults).length || idle.length) return { ...found, judgement: null };
     const rule = { when: parts.when?.tree, measure: parts.measure?.tree, holds: parts.holds?.tree };
     for (const end of ["lower", "upper"]) if (parts[end]) rule[end] = parts[end];
     for (const [name, one] of Object.entries(row)) if (isNumber(one) && !steps[name]) steps[name] = one;
     const step = rule.measure ? grid(rule.measure, steps, localTrees) : fraction(1n);
-    const judgement = judge(rule, row, step, localTrees);
-    const worked = workedOut(standard, { local, parts, row, texts, step, judgement });
-    return { ...found, judgement, step, steps: worked };
+    return { ...found, judgement: judge(rule, row, step, localTrees), step, local, parts, row, texts };
   };
 
   // the arithmetic, in words
@@ -108,7 +106,8 @@
   };
 
   /** Every formula with its value: the local names that are used, each after those inside it, then the parts. */
-  const workedOut = (standard, { local, parts, row, texts, step, judgement }) => {
+  const arithmetic = (standard, { local, parts, row, texts, step, judgement }) => {
+    if (judgement === null) return [];
     const localTrees = trees(local), outcomes = {};
     const read = formula => evaluate(formula.tree, row, localTrees);
     const valueText = name => {
@@ -197,5 +196,5 @@
       }));
   };
 
-  Object.assign(commstd, { choicesOf, calculate, resultText, otherTexts });
+  Object.assign(commstd, { choicesOf, calculate, arithmetic, resultText, otherTexts });
 })(globalThis);

@@ -2,7 +2,7 @@
 (globalThis => {
   "use strict";
   const { commstd, customElements, document, HTMLElement } = globalThis;
-  const { choicesOf, calculate, resultText, otherTexts } = commstd;
+  const { choicesOf, calculate, arithmetic, resultText, otherTexts } = commstd;
   const MARKS = { met: "✓", short: "✗", over: "✗", unknown: "?", "not-applicable": "—" };
   let made = 0;
 
@@ -105,8 +105,9 @@
 
     tell(found, others) {
       const { words } = this.standard;
-      if (found.steps.length) this.steps.append(element("h3", {}, words["explain-steps"]));
-      for (const step of found.steps) {
+      const steps = arithmetic(this.standard, found);
+      if (steps.length) this.steps.append(element("h3", {}, words["explain-steps"]));
+      for (const step of steps) {
         const lines = [element("p", {}, element("b", {}, `${step.head}: `), step.words)];
         for (const inner of step.inner) lines.push(element("p", { className: "commstd-inner" }, `${inner.numbers} → ${inner.value}`));
         if (step.numbers !== step.value) lines.push(element("p", {}, `= ${step.numbers}`));

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +14,16 @@ from commstd.loading.figures import build_parameters
 from commstd.loading.folder import HEAD, read_folder, read_head
 from commstd.loading.forms import RawPack
 from commstd.loading.others import build_departments, build_duties, build_lists, build_tasks
+from commstd.loading.patterns import CITY, CODE, VERSION
 from commstd.loading.processes import build_processes
 from commstd.loading.standards import build_standards
 from commstd.loading.structure import converter, form_faults
 from commstd.loading.tables import Tables, read_tables
 from commstd.loading.targets import build_targets
-from commstd.loading.versions import VERSION, newer
+from commstd.loading.versions import newer
 from commstd.loading.words import build_vocabulary
 from commstd.messages import near, say
-from commstd.packs import API, Head, Origin, Pack
+from commstd.packs import API, LEVELS, Head, Origin, Pack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from commstd.loading.forms import RawPack as Raw
 
 __all__ = ["Fault", "Faults", "Place", "load_head", "load_pack", "survey"]
-
-LEVELS = ("province", "prefecture", "county")
-_CITY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def load_pack(place: Traversable | Path | str, *, distribution: str | None = None, version: str | None = None) -> Pack:
@@ -135,9 +132,9 @@ def _head(raw: Raw, place: Place, faults: Faults) -> Head:
 
     if raw.api < 1:
         fault("api", say("pack-api", api=raw.api, known=API))
-    if not _CITY.fullmatch(raw.city):
+    if not CITY.fullmatch(raw.city):
         fault("city", say("city-form", city=raw.city))
-    if not re.fullmatch(r"[1-9]\d{5}", raw.code):
+    if not CODE.fullmatch(raw.code):
         fault("code", say("code-form", code=raw.code))
     if raw.commstd is not None and not VERSION.fullmatch(raw.commstd):
         fault("commstd", say("pack-version", version=raw.commstd))

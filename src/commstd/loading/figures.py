@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from commstd.errors import CommstdError, UnitError, ValueFault
 from commstd.formula.check import Day, Numeric, Sort
 from commstd.loading.faults import Faults, Place
-from commstd.loading.words import NAME, RESERVED, exact
+from commstd.loading.patterns import NAME, RESERVED
+from commstd.loading.words import exact
 from commstd.messages import say
 from commstd.standards import Parameter
 from commstd.timeline import Dated, Timeline

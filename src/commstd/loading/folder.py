@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tomli
 from attrs import frozen
 
 from commstd.errors import PackError
@@ -82,7 +82,7 @@ def _parsed(name: str, data: bytes) -> dict[str, object] | Fault:
     except UnicodeDecodeError:
         return Fault(Place(file=name), say("pack-not-utf8"))
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomli.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:
         return syntax_fault(name, text, error)
 

@@ -12,8 +12,8 @@ from commstd.errors import FormulaError
 from commstd.formula.check import Symbol, Truth, check
 from commstd.formula.parse import parse_places
 from commstd.loading.faults import Faults, Place
+from commstd.loading.patterns import ID
 from commstd.loading.records import base_symbols, clause_tuple, warn_of_bare_numbers
-from commstd.loading.words import ID
 from commstd.messages import Label, near, say
 from commstd.readings import Reading
 from commstd.tasks import EVERY, Department, Task, fold_spelling

@@ -10,8 +10,8 @@ from attrs import define, field
 
 from commstd.formula.check import Day, Numeric, Sort, Symbol, Truth
 from commstd.loading.faults import Place
+from commstd.loading.patterns import NAME, RESERVED
 from commstd.loading.records import RecordBuilder, Written, base_symbols, clause_tuple
-from commstd.loading.words import NAME, RESERVED
 from commstd.messages import Label, near, say
 from commstd.processes import (
     EACH_PERIOD,
@@ -316,6 +316,7 @@ def _check_example(builder: ProcessBuilder, raw: RawProcessExample, readings: Re
     known([raw.state] if raw.state is not None else [], STATES, "state")
     known(raw.due, sorted(builder.steps), "due")
     known((one.get("kind", "") for one in raw.faults or ()), FAULTS, "faults")
+    known((key for one in raw.faults or () for key in one), ("step", "kind"), "faults")
     known(raw.consequences or (), [one.id for one in builder.raw.consequences], "consequences")
     known(clause_tuple(raw.reading), [option.id for option in readings.options], "reading")
     if any("step" not in event or "date" not in event for event in raw.log):

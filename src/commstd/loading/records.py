@@ -15,7 +15,7 @@ from commstd.formula.nodes import Node, Number, children, names
 from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.figures import is_above_zero, sort_of
-from commstd.loading.words import ID
+from commstd.loading.patterns import ID
 from commstd.messages import Label, near, say
 from commstd.readings import Bound, Part, Reading, Readings
 from commstd.standards import Parameter
@@ -240,6 +240,14 @@ class RecordBuilder:
             sort = self._sort(held)
             if sort is not None and not fits(sort):
                 self.fault(say(key, part=held.key), key=held.key, column=1, formula=held.parsed.text)
+
+
+def check_ends(builder: RecordBuilder, required: object, key: str) -> None:
+    """See that an example's requirement, where it is a table, has no other keys than the two ends."""
+    ends = ("low", "high")
+    for name in required if isinstance(required, dict) else ():
+        if name not in ends:
+            builder.fault(say("form-unknown-key", key=name, near=near(name, ends), options=ends), key=f"{key} required")
 
 
 def warn_of_bare_numbers(parsed: Parsed, place: Place, faults: Faults) -> None:

@@ -14,7 +14,7 @@ from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names, size, substitute
 from commstd.formula.plan import Plan
 from commstd.loading.faults import Faults
-from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit
+from commstd.loading.records import RecordBuilder, check_ends, clause_tuple, days, shown_unit
 from commstd.messages import near, say
 from commstd.readings import name_of
 from commstd.standards import Example, Parameter, Standard, bind_rule, columns_of, resolve
@@ -139,6 +139,7 @@ def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None
     for name in (*raw.given, *(raw.missing or ())):
         if name not in fields and name not in left_out:
             builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
+    check_ends(builder, raw.required, key)
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
         if name not in ids:

@@ -9,8 +9,8 @@ from attrs import define, evolve, field
 from commstd.loading.faults import Faults, Place
 from commstd.loading.folder import HEAD
 from commstd.loading.forms import LISTS, NAMED, TABLES, RawField, RawPack
+from commstd.loading.patterns import ID
 from commstd.loading.structure import converter, form_faults
-from commstd.loading.words import ID
 from commstd.messages import near, say
 
 if TYPE_CHECKING:

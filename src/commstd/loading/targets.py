@@ -10,7 +10,7 @@ from attrs import evolve
 from commstd.formula.check import Numeric
 from commstd.formula.nodes import names, substitute
 from commstd.loading.faults import Faults
-from commstd.loading.records import RecordBuilder, clause_tuple, shown_unit
+from commstd.loading.records import RecordBuilder, check_ends, clause_tuple, shown_unit
 from commstd.messages import near, say
 from commstd.standards import Parameter, Standard, resolve
 from commstd.targets import Kind, Target, TargetExample
@@ -160,6 +160,7 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
                 builder.fault(
                     say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key
                 )
+    check_ends(builder, raw.required, key)
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
         if name not in ids:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from importlib import metadata
-from typing import Final
 
 from commstd.loading.faults import Fault, Place
 from commstd.loading.folder import HEAD
+from commstd.loading.patterns import VERSION
 from commstd.messages import Message, say
 from commstd.packs import API
-
-VERSION: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
 def newer(head: object) -> Fault | None:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from commstd.errors import CommstdError
 from commstd.fields import KINDS, Field
 from commstd.loading.faults import Faults, Place
+from commstd.loading.patterns import NAME, RESERVED
 from commstd.messages import Label, near, say
 from commstd.numerals import read_exact
 from commstd.units import ONE, Unit, counter
-from commstd.vocabulary import Concept, Subject, Vocabulary, core_vocabulary
+from commstd.vocabulary import CONCEPT_KINDS, Concept, Subject, Vocabulary, core_vocabulary
 
 if TYPE_CHECKING:
     from commstd.loading.tables import Record, Tables
     from commstd.units import Units
 
-NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""People type these ids: --reading CITY/ID=ONE+OTHER."""
-RESERVED: Final = frozenset(
-    {"as_of", "by", "min", "max", "ceil", "floor", "known", "and", "or", "not", "if", "else", "in", "is"}
-)
 SHARE_STEP: Final = Fraction(1, 10**9)
 
 
@@ -105,6 +101,11 @@ def _concepts(tables: Tables, core: Vocabulary, subjects: dict[str, Subject], fa
             faults.add(
                 record.place,
                 say("subject-unknown", name=raw.subject, near=near(raw.subject, subjects), options=tuple(subjects)),
+            )
+        elif raw.kind not in CONCEPT_KINDS:
+            hint = near(raw.kind, CONCEPT_KINDS)
+            faults.add(
+                evolve(record.place, key="kind"), say("concept-kind", kind=raw.kind, near=hint, options=CONCEPT_KINDS)
             )
         else:
             made.append(Concept(id=name, subject=raw.subject, kind=raw.kind, label=Label(raw.zh, raw.en)))

@@ -83,6 +83,7 @@ PACKS: Final = {
     "timeline-overlap": 'two values are in force on one day (the later begins on "{start}", the one before it ends on "{until}"; empty means that no date is given)\ngive each value a from of its own; until may be left out, as the next from ends a value',
     # standards, readings and examples
     "standard-parts": "a standard has either measure with a bound (at least one of at_least, more_than, at_most, less_than) or holds alone\nadd what is missing, or delete what is too much",
+    "concept-kind": '"{kind}" is no kind of concept; write one of: {options}\n{near}',
     "concept-unknown": '"{concept}" is no concept of commstd or of this pack\nadd it under [concepts], or leave concept out where the id says it\n{near}',
     "force-unknown": '"{force}" is no force; write one of these, the strongest first: {options}\n{near}',
     "bound-twice": '"{key}" and "{other}" bound the same end; only one of them may stand\nat_least and at_most include the number itself, more_than and less_than do not',

@@ -83,6 +83,7 @@ PACKS: Final = {
     "timeline-overlap": "有两个值在同一天有效（后一个从“{start}”起，前一个到“{until}”止；空的表示没有写日期）。\n请给每个值写上不同的 from；until 可以不写，由下一个值的 from 接上。",
     # standards, readings and examples
     "standard-parts": "一条标准要么有 measure 和上下限（at_least、more_than、at_most、less_than 中的至少一个），要么只有 holds。\n请补上缺少的，或删去多余的。",
+    "concept-kind": "“{kind}”不是概念的种类，可以写：{options}。\n{near}",
     "concept-unknown": "“{concept}”既不是 commstd 的主题，也不是这个规则包的主题。\n请在 [concepts] 里加上它；标准的 id 就是主题时，可以不写 concept。\n{near}",
     "force-unknown": "“{force}”不是要求的强度，由强到弱可以写：{options}。\n{near}",
     "bound-twice": "“{key}”和“{other}”是同一头的界限，只能写一个。\n包括本数用 at_least、at_most，不包括用 more_than、less_than。",

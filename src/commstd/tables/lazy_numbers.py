@@ -14,7 +14,7 @@ from attrs import frozen
 
 from commstd.formula.columns import divided
 from commstd.numerals import MULTIPLIERS, fold
-from commstd.tables.lazy_texts import BLANK_SIGNS
+from commstd.tables.lazy_texts import BLANK_SIGNS, spelt
 from commstd.tables.steps import Steps, kept, step_bounds, within
 from commstd.units import CLASSIFIERS
 
@@ -97,7 +97,7 @@ def _spellings(scales: Scales, units: Units) -> Iterator[str]:
     for unit in units.by_id.values():
         if unit.dimension == scales.own.dimension:
             for text in (unit.id, unit.label.zh, *unit.spellings):
-                yield from (text, fold(text), text.lower(), text.upper())
+                yield from spelt((text, fold(text), text.lower(), text.upper()))
     yield from CLASSIFIERS
 
 
