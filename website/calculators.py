@@ -127,12 +127,23 @@ def _example(pack: Pack, standard: Standard, example: Example, lang: Language) -
             given[name] = format_number(exact / (fields[name].unit or ONE).factor)
         elif exact is not None:
             given[name] = "未" if exact == NEVER else str(exact)
-    verdict = told(f"verdict-{example.verdict}", lang)
-    shown = ", ".join(f"{fields[name].label.text(lang)} {value}" for name, value in example.given.items())
+    shown = [
+        f"{fields[name].label.text(lang)} {_shown(fields[name], value, lang)}" for name, value in example.given.items()
+    ]
+    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
     return {
-        "title": f"{verdict}: {shown}"[:120], "given": given, "readings": list(example.reading),
-        "as_of": example.as_of.isoformat() if example.as_of is not None else None, "verdict": example.verdict,
-    }  # fmt: skip
+        "title": f"{told(f'verdict-{example.verdict}', lang)}{colon}{comma.join(shown)}",
+        "given": given,
+        "readings": list(example.reading),
+        "as_of": example.as_of.isoformat() if example.as_of is not None else None,
+        "verdict": example.verdict,
+    }
+
+
+def _shown(field: Field, value: object, lang: Language) -> str:
+    if isinstance(value, bool):
+        return told("yes" if value else "no", lang)
+    return told("explain-never", lang) if value == NEVER else option_text(field, str(value), lang)
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SITE: Final = {
     # sections of the navigation
+    "home": Label("首页", "Home"),
     "tutorial": Label("教程", "Tutorial"),
     "how-to": Label("怎样做", "How to"),
     "reference": Label("参考", "Reference"),
@@ -87,6 +88,12 @@ SITE: Final = {
     "measured": Label("核对什么", "What is measured"),
     "line": Label("目标线", "Line"),
     "among": Label("范围", "Among"),
+    "part": Label("分子", "Part"),
+    "whole": Label("分母", "Whole"),
+    "target-share": Label("所占比例", "a share"),
+    "target-standard": Label("达到一条标准的比例", "the share that meets a standard"),
+    "target-count": Label("数量", "a count"),
+    "target-ratio": Label("两个合计之比", "a ratio of two sums"),
     "each": Label("分组", "For each"),
     # lists, duties and tasks
     "open-list": Label("文件没有列完。", "The document says that there are more."),
@@ -137,6 +144,7 @@ SITE: Final = {
         " differ, so look at the pages before you compare.",
     ),
     "city": Label("城市", "City"),
+    "concept-targets": Label("指标", "Targets"),
     "no-standard": Label("—", "—"),
     # errors
     "errors": Label("全部提示和错误", "Every message and error"),
@@ -148,11 +156,24 @@ SITE: Final = {
     "key": Label("键", "Key"),
     "sentence": Label("说什么", "What it says"),
     "mend": Label("怎么办", "What to do"),
+    "errors-cases": Label("办件和日历", "Cases and the calendar"),
+    "errors-duties": Label("事项、清单和任务", "Duties, lists and tasks"),
+    "errors-explain": Label("说明和对照", "Explanations and comparisons"),
+    "errors-frames": Label("数据框", "Frames"),
+    "errors-packs": Label("规则包和公式", "Packs and formulas"),
+    "errors-reports": Label("命令行和输出", "The command line and what it prints"),
+    "errors-rollup": Label("汇总", "Roll-ups"),
+    "errors-tables": Label("表格", "Tables"),
+    "errors-targets": Label("指标", "Targets"),
+    "errors-testing": Label("插件的测试", "Tests of plugins"),
+    "errors-values": Label("数值、单位和名称", "Values, units and names"),
     # the API
     "api-intro": Label(
         "由代码里的文档字符串生成，只有英文。用中文写的介绍见 [Python](../python.md)。",
         "Made from the docstrings. For an introduction see [Python](../python.md).",
     ),
+    "module": Label("模块", "Module"),
+    "names": Label("名称", "Names"),
     # the calculator
     "calculator-title": Label("计算器", "Calculator"),
     "calculator-intro": Label(
@@ -164,7 +185,7 @@ SITE: Final = {
     "calculator-example": Label("填入示例", "Fill in an example"),
     "calculator-none": Label("（不填）", "(none)"),
     "calculator-blank": Label("（未填）", "(not known)"),
-    "calculator-reading": Label("口径：", "Reading:"),
+    "calculator-reading": Label("口径：", "Reading: "),
     "calculator-day": Label("按哪一天有效的规定", "Figures in force on"),
     "calculator-no-day": Label("请写日期。", "Give a day."),
     "calculator-faulty": Label("请先改正上面标出的内容。", "Mend what is marked above."),

@@ -14,7 +14,7 @@ from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
 from commstd.formula.rows import run
 from commstd.messages import Message, say
-from commstd.numerals import format_number
+from commstd.numerals import format_number, read_exact
 from commstd.standards import Binding, Example, Standard, bind, columns_of
 from commstd.tallies import Tally, TargetOutcome, count_exactly, weigh
 from commstd.targets import Target, TargetExample
@@ -104,6 +104,10 @@ def target_mismatches(
     if found.verdict != example.verdict:
         yield _differs("verdict", example.verdict, found.verdict)
         return
+    for what, line in _line(pack, target, example).items():
+        if getattr(found, what) != line:
+            held = getattr(found, what)
+            yield _differs(what, format_number(line), "—" if held is None else format_number(held))
     value = None if found.value is None else tuple(found.value)
     for what in ("share", "count", "ratio"):
         written = getattr(example, what)
@@ -116,6 +120,19 @@ def target_mismatches(
     if example.gap is not None and found.gap != tuple(Fraction(end) for end in example.gap):
         shown = () if found.gap is None else tuple(str(end) for end in found.gap)
         yield _differs("gap", example.gap, shown)
+
+
+def _line(pack: Pack, target: Target, example: TargetExample) -> dict[str, Fraction]:
+    """The line as an example of a target has it."""
+    required = example.required
+    ends = {"low": required} if isinstance(required, str) else dict(required or {})
+    unit = target.unit or ONE
+    found = {}
+    for name, text in ends.items():
+        bare = read_exact(text)
+        number, held = (bare, unit) if bare is not None else pack.vocabulary.units.amount(text, expected=unit)
+        found[name] = number * held.factor
+    return found
 
 
 def outcome_exactly(pack: Pack, bound: BoundTarget, rows: list[dict[str, Value | None]]) -> TargetOutcome:

@@ -20,8 +20,6 @@ from commstd.vocabulary import Vocabulary
 
 API = 1
 """The version of the pack format that this commstd reads."""
-LEVELS = ("province", "prefecture", "county")
-"""What a city can be."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.plugins.distributions import PLUGIN, commstd, install, installed_here, pack_of
 
-ROOT = Path(__file__).parents[2]
 TABLE = "社区编码,城乡类型,户数,综合服务设施面积（平方米）,居委会工作人员,治安防控室\n" + "".join(
     f"{410900000000 + at},{'城市社区' if at % 2 else '农村社区'},{97 * at},{29.1 * at:.2f},{at % 12},{'是' if at % 3 else ''}\n"
     for at in range(60)
@@ -99,32 +96,3 @@ def test_one_plugin_may_give_several_packs(tmp_path: Path) -> None:
         ("northville", "commstd-several"),
         ("southville", "commstd-several"),
     ]
-
-
-@pytest.mark.slow
-def test_a_wheel_that_pip_built_and_installed_is_found_with_its_pack_inside(tmp_path: Path, table: Path) -> None:
-    source = tmp_path / "plugin"
-    module = source / "src" / "commstd_wheelville"
-    (module / "pack").mkdir(parents=True)
-    manifest = (
-        (ROOT / "plugins" / "commstd-puyang" / "pyproject.toml").read_text("utf-8").replace("puyang", "wheelville")
-    )
-    (source / "pyproject.toml").write_text(manifest, encoding="utf-8")
-    (source / "README.md").write_text("made up", encoding="utf-8")
-    (module / "__init__.py").write_text(
-        (ROOT / "plugins" / "commstd-puyang" / "src" / "commstd_puyang" / "__init__.py").read_text("utf-8"),
-        encoding="utf-8",
-    )
-    for file, text in pack_of("wheelville", "666666").items():
-        (module / "pack" / file).write_text(text, encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
-    subprocess.run(
-        [*pip, "wheel", "--no-deps", "--no-index", "--no-build-isolation", "-w", tmp_path, source], check=True
-    )
-    (wheel,) = tmp_path.glob("*.whl")
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", tmp_path / "site", wheel], check=True)
-    answer = commstd(
-        "assess", table, "--city", "wheelville", "--as-of", "2025-01-01", "--format", "json", target=tmp_path / "site"
-    )
-    assert answer.status == 0
-    assert answer.json["provenance"]["pack"]["distribution"] == "commstd-wheelville"

@@ -123,7 +123,7 @@ def test_a_folder_that_cannot_be_opened_is_listed_with_its_fault(
     def refuse(*_: object, **__: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
     (source,) = Catalog.from_path(testville)
     assert "Permission denied" in str(source.fault)
 

@@ -12,6 +12,7 @@ import pytest
 import commstd.messages
 from commstd.cli.program import COMMANDS
 from commstd.documents import STATUSES
+from commstd.loading.schema import described
 from commstd.messages import (
     Label,
     Message,
@@ -32,6 +33,7 @@ CHINESE, ENGLISH = catalogue("zh"), catalogue("en")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMON_OPTIONS = ("format", "pack", "as-of", "reading", "all-readings", "set", "city", "subject", "sheet", "lang")
 FAMILIES = {
+    "about-": described(),
     "cli-": COMMANDS,
     "cli-option-": COMMON_OPTIONS,
     "every-": EVERY,

@@ -39,7 +39,7 @@
       for (const [choice, options] of Object.entries(choicesOf(standard))) {
         const control = select(options.map(({ id, label }) => [id, label]), options.find(one => one.default).id);
         this.readings[choice] = control;
-        form.append(labelled(`${words["calculator-reading"]} ${choice}`, control));
+        form.append(labelled(words["calculator-reading"] + choice, control));
       }
       this.day = element("input", { type: "date", value: today(), required: true });
       form.append(labelled(words["calculator-day"], this.day));
@@ -99,16 +99,16 @@
 
     show(text, verdict) {
       this.output.className = `commstd-${verdict}`;
-      this.output.replaceChildren(element("strong", {}, `${MARKS[verdict]} ${this.standard.words[`verdict-${verdict}`]}`), ` ${text}`);
+      this.output.replaceChildren(element("strong", {}, MARKS[verdict]), ` ${text}`);
       this.steps.replaceChildren();
     }
 
     tell(found, others) {
       const { words } = this.standard;
-      const steps = arithmetic(this.standard, found);
+      const steps = arithmetic(this.standard, found), colon = this.standard.lang === "zh" ? "：" : ": ";
       if (steps.length) this.steps.append(element("h3", {}, words["explain-steps"]));
       for (const step of steps) {
-        const lines = [element("p", {}, element("b", {}, `${step.head}: `), step.words)];
+        const lines = [element("p", {}, element("b", {}, step.head + colon), step.words)];
         for (const inner of step.inner) lines.push(element("p", { className: "commstd-inner" }, `${inner.numbers} → ${inner.value}`));
         if (step.numbers !== step.value) lines.push(element("p", {}, `= ${step.numbers}`));
         lines.push(element("p", {}, `= ${step.value}`));

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from commstd.divisions import CITY, LEVELS
 from commstd.documents import STATUSES, Clause, Document
 from commstd.errors import PackError
 from commstd.loading.faults import Fault, Faults, Place
@@ -14,7 +15,7 @@ from commstd.loading.figures import build_parameters
 from commstd.loading.folder import HEAD, read_folder, read_head
 from commstd.loading.forms import RawPack
 from commstd.loading.others import build_departments, build_duties, build_lists, build_tasks
-from commstd.loading.patterns import CITY, CODE, VERSION
+from commstd.loading.patterns import CODE, VERSION
 from commstd.loading.processes import build_processes
 from commstd.loading.standards import build_standards
 from commstd.loading.structure import converter, form_faults
@@ -23,7 +24,7 @@ from commstd.loading.targets import build_targets
 from commstd.loading.versions import newer
 from commstd.loading.words import build_vocabulary
 from commstd.messages import near, say
-from commstd.packs import API, LEVELS, Head, Origin, Pack
+from commstd.packs import API, Head, Origin, Pack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CITY: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""What people type for a city."""
 CODE: Final = re.compile(r"[1-9][0-9]{5}")
 """A code of GB/T 2260."""
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

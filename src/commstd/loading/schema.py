@@ -15,13 +15,14 @@ from typing import Any, Final, Union, get_args, get_origin
 
 import attrs
 
+from commstd.divisions import CITY, LEVELS
 from commstd.documents import STATUSES
 from commstd.duties import NEEDS
 from commstd.fields import KINDS
 from commstd.loading import forms
-from commstd.loading.patterns import CITY, CODE, ID, NAME, RESERVED, VERSION
+from commstd.loading.patterns import CODE, ID, NAME, RESERVED, VERSION
 from commstd.messages import Label, Language, language, say
-from commstd.packs import API, LEVELS
+from commstd.packs import API
 from commstd.processes import EVENT_KEYS, FAULTS, STATES
 from commstd.tasks import EVERY
 from commstd.verdicts import FORCES, VERDICTS
@@ -116,7 +117,7 @@ def _sentence(form: type, key: str) -> str:
 
 
 def _about(lang: Language, name: str) -> str:
-    return say(f"key-{name}").text(lang)
+    return say(f"about-{name}").text(lang)
 
 
 @cache
@@ -177,8 +178,7 @@ def _refined(form: type, key: str, kind: Any, lang: Language) -> Schema:
         case ((forms.RawList | forms.RawListReading), "items"):
             return {"type": "array", "items": _item(lang)}
         case forms.RawProcessExample, "log":
-            day = {"anyOf": [_of(str, lang), DAY]}
-            event = {**dict.fromkeys(EVENT_KEYS, _of(forms.Scalar, lang)), "date": day}
+            event = dict.fromkeys(EVENT_KEYS, _of(forms.Scalar, lang))
             return {"type": "array", "items": _closed(event, ["step", "date"])}
         case forms.RawProcessExample, "faults":
             return {"type": "array", "items": _closed({"step": TEXT, "kind": {"enum": list(FAULTS)}}, ["step", "kind"])}

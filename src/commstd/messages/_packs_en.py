@@ -141,6 +141,7 @@ PACKS: Final = {
     "formula-known-name": 'known takes the name of one field in its brackets; found: "{text}"\nwrite for example known(households)',
     "formula-branches": '"{then}" and "{otherwise}", on the two sides of if, are of different kinds\nmake both numbers, both conditions or both dates',
     # doubts that a check tells
+    "name-not-chinese": 'the Chinese name "{name}" has no Chinese character\nwrite the full Chinese name of the place',
     "document-superseded": "this document was superseded by a newer one\nsee whether it should still be used, or encode the newer one",
     "clause-unlisted": 'the clause "{clause}" is not listed under clauses\nadd it as [[clauses]], or correct its number\n{near}',
     "standard-no-examples": "this standard has no examples, so that nothing checks its formula\nwrite at least one that is met and one that is short",

@@ -141,6 +141,7 @@ PACKS: Final = {
     "formula-known-name": "known 的括号里只能写一个字段的名称，写的却是“{text}”。\n例如 known(households)。",
     "formula-branches": "if 两边的“{then}”和“{otherwise}”不是同一种东西。\n两边要么都是数，要么都是条件，要么都是日期。",
     # doubts that a check tells
+    "name-not-chinese": "中文名称“{name}”里没有汉字。\n请写中文全称，例如 长沙市。",
     "document-superseded": "这个文件已被新文件取代。\n请核对是否还要用它，或改用新文件。",
     "clause-unlisted": "条款“{clause}”没有列在 clauses 里。\n请加上一条 [[clauses]]，或改正编号。\n{near}",
     "standard-no-examples": "这条标准没有示例，无法核对公式。\n请至少写一个达标（met）和一个不足（short）的示例。",

@@ -8,6 +8,7 @@ from commstd.messages._cases_zh import CASES
 from commstd.messages._duties_zh import DUTIES
 from commstd.messages._explain_zh import EXPLAIN
 from commstd.messages._frames_zh import FRAMES
+from commstd.messages._keys_zh import KEYS
 from commstd.messages._new_city_zh import NEW_CITY
 from commstd.messages._packs_zh import PACKS
 from commstd.messages._reports_zh import REPORTS
@@ -16,4 +17,4 @@ from commstd.messages._tables_zh import TABLES
 from commstd.messages._targets_zh import TARGETS
 from commstd.messages._values_zh import VALUES
 
-SENTENCES: Final[dict[str, str]] = {**CASES, **DUTIES, **EXPLAIN, **FRAMES, **NEW_CITY, **PACKS, **REPORTS, **ROLLUP, **TABLES, **TARGETS, **VALUES}
+SENTENCES: Final[dict[str, str]] = {**CASES, **DUTIES, **EXPLAIN, **FRAMES, **KEYS, **NEW_CITY, **PACKS, **REPORTS, **ROLLUP, **TABLES, **TARGETS, **VALUES}

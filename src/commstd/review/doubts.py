@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,8 @@ from commstd.errors import CommstdError
 from commstd.examples import exactly, latest, read_row
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
+from commstd.loading import Place
+from commstd.loading.folder import HEAD
 from commstd.messages import Label, say
 from commstd.review.examples import figures_of
 from commstd.standards import bind, columns_of
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = {"zh": 40, "en": 160}
 """Characters of a title, beyond which it may be a document's sentence."""
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _TITLED: Final = ("standards", "targets", "duties", "lists", "tasks", "processes")
 _PARTS: Final = ("steps", "rules", "consequences")
 
@@ -39,6 +43,9 @@ def look_for_doubts(pack: Pack, faults: Faults, *, is_whole: bool) -> None:
         faults: Where warnings go.
         is_whole: Whether all of its records could be read, so that what nothing uses is not used.
     """
+    if not _HAN.search(pack.head.name.zh):
+        place = Place(file=HEAD, table="pack", key="name zh")
+        faults.warn(place, say("name-not-chinese", name=pack.head.name.zh))
     for document in pack.head.documents:
         if document.status == "superseded":
             faults.warn(faults.place("documents", document.id, key="status"), say("document-superseded"))

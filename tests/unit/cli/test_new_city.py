@@ -32,6 +32,14 @@ def test_a_plugin_is_written_and_checks_without_fault_and_warning(run: Run, desk
     assert checked.json["counts"]["examples"] == 11
 
 
+def test_without_a_chinese_name_the_check_warns_of_it_and_of_nothing_else(run: Run, desk: Path) -> None:
+    assert run("new-city", "430100", "changsha").status == 0
+    checked = run("check", "commstd-changsha", "--format", "json").json
+    assert checked["faults"] == []
+    (warning,) = checked["warnings"]
+    assert warning.startswith("pack.toml: pack, name zh")
+
+
 def test_a_pack_alone_is_only_toml_and_can_be_used_from_its_folder(run: Run, desk: Path) -> None:
     assert run("new-city", "430102", "furong", "--zh", "芙蓉区", "--pack-only").status == 0
     assert files_of(desk / "furong") == {"pack.toml", "standards.toml", "targets.toml", "tasks.toml"}

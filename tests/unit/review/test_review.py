@@ -36,6 +36,7 @@ def without(given: str) -> dict[str, str]:
 
 
 DOUBTS = {
+    "a Chinese name without Chinese": (changed('zh = "测试县"', 'zh = "Testville"'), "pack.toml: pack, name zh", '"Testville"'),
     "superseded": (changed('status = "in-force"', 'status = "superseded"'), 'pack.toml: documents "doc-1", status', "superseded"),
     "unused parameter": (extended('[parameters.more]\nunit = "person"\nvalue = 3\nclause = "一"\n'), 'tail.toml: parameters "more"', "standard"),
     "no examples": (extended(ROOM.replace('id = "safe-room"', 'id = "more"').partition("[[standards.examples]]")[0]), 'tail.toml: standards "more"', "example"),
