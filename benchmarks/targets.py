@@ -52,7 +52,8 @@ def pack_with_targets(folder: Path) -> Path:
         *first, last = share.split(" ")
         formula = " ".join([*first, f"line_{last}"]) if first else share
         lines += [
-            "[[targets]]", f'id = "target-{at}"', 'subject = "community"', f'title = {{ zh = "指标{at}", en = "Target {at}" }}',
+            "[[targets]]", f'id = "target-{at}"', 'subject = "community"',
+            f'title = {{ zh = "指标{at}", en = "Target {at}" }}',
             f'among = "{among}"', f'share = "{formula}"', 'at_least = "half"', 'force = "stated"', 'clause = "1"', "",
         ]  # fmt: skip
     (folder / "targets.toml").write_text("\n".join(lines), "utf-8")
@@ -68,7 +69,10 @@ def table(rows: int, counties: int) -> pl.DataFrame:
         (410_000_000_000 + at).cast(pl.String).alias("community_id"),
         (at * 7919 % counties + 110_000).cast(pl.String).alias("county"),
         pl.lit(pl.Series(["urban", "rural", "town"])).gather(at * 31 % 3).alias("settlement"),
-        *((at * (prime * 2 + 1) * 2_654_435_761 // 1024 % most).alias(name) for prime, (name, most) in enumerate(spread.items(), 3)),
+        *(
+            (at * (prime * 2 + 1) * 2_654_435_761 // 1024 % most).alias(name)
+            for prime, (name, most) in enumerate(spread.items(), 3)
+        ),
         ((at * 48_271 % 20_000_000) / 10_000).alias("service_area"),
         *((at * prime % 5 < 3).alias(name) for prime, name in ((3, "has_service_facility"), (7, "hub_organization"))),
         pl.lit("new-built").alias("provision"),

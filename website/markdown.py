@@ -32,10 +32,12 @@ class Page:
     Attributes:
         uri: Its place in the site, such as catalogue/puyang/index.md.
         title: Its title.
+        short: What the navigation calls it; empty: its title.
     """
 
     uri: str
     title: str
+    short: str = ""
     _parts: list[str] = field(factory=list)
 
     def add(self, *parts: str) -> None:

@@ -34,7 +34,7 @@ def navigation(written: Iterable[str], made: Iterable[Page], lang: Language) -> 
     """
     order = {uri: at for at, uri in enumerate(FIRST)}
     uris = sorted(written, key=lambda uri: (order.get(uri, len(FIRST)), uri))
-    titles = {page.uri: page.title for page in made}
+    titles = {page.uri: page.short or page.title for page in made}
     everything = [*dict.fromkeys([*uris, *titles])]
     everything.sort(key=lambda uri: order.get(uri, len(FIRST)) if uri in order else len(FIRST))  # stable
     sections: dict[str, list[str]] = {name: [] for name in SECTIONS}

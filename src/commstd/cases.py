@@ -114,7 +114,7 @@ class Notice:
         fix: The sentence that says how to mend it.
         case: The case.
         line: The line of the log.
-        column: Which column: a name of `commstd.processes.EVENT_KEYS`.
+        column: Which column: a key of an event, such as "date".
         value: The cell as written.
     """
 

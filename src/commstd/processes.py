@@ -21,8 +21,6 @@ FAULTS: Final = (
     "wrong-actor", "impossible-date",
 )  # fmt: skip
 """The kinds of fault that a case can have."""
-EVENT_KEYS: Final = ("step", "date", "actor", "result", "to", "note")
-"""What an event has in an example's log."""
 EACH_PERIOD, NO_GAP = "each-period", "no-gap"
 """The two readings of a step that recurs."""
 

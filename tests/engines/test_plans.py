@@ -19,8 +19,8 @@ from tests.laws.test_engines import NUMBER_ROWS, TRUTH_ROWS, UNKNOWN, differing
 from tests.laws.trees import Lowered, Row, exactly, frame, numbers, rows_for, truths
 
 if TYPE_CHECKING:
-    from commstd.formula.nodes import Node
     from commstd.formula.exact import Outcome
+    from commstd.formula.nodes import Node
 
 BATCH = 60
 

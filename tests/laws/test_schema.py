@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from copy import deepcopy
@@ -9,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+from unittest import mock
 
 import attrs
 import pytest
@@ -19,11 +21,15 @@ from hypothesis import strategies as st
 from commstd.loading import forms, survey
 from commstd.loading.faults import Faults
 from commstd.loading.folder import Folder
+from commstd.loading.others import build_lists
 from commstd.loading.schema import pack_schema
+from commstd.loading.structure import converter
 from commstd.loading.tables import read_tables
+from commstd.vocabulary import core_vocabulary
+from tests.faults import test_figures, test_forms, test_formulas
 from tests.faults.folder import PACK, write_pack
 from tests.laws.packs import FOLDERS
-from tests.laws.toml_schema import objections
+from tests.laws.toml_schema import objections, validator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 FORMAT = ROOT / "docs" / "en" / "reference" / "pack-format.md"
 TEAHOUSE = dict(re.findall(r'^```toml title="teahouse/(.+?)"\n(.*?)^```', FORMAT.read_text("utf-8"), re.M | re.S))
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -51,111 +57,218 @@ def files() -> dict[str, dict[str, Any]]:
     return {name: parsed(text) for name, text in held.items()}
 
 
-def form_faults(tables: dict[str, Any]) -> list[str]:
-    """What the loader has against the form of a file."""
-    faults = Faults()
-    read_tables(Folder({"pack.toml": tables}, (), ""), faults)
-    return [str(fault) for fault in faults.found]
-
-
 @pytest.mark.parametrize("name", sorted(files()))
 def test_every_file_of_every_pack_passes_both(name: str) -> None:
-    assert (objections(files()[name]), form_faults(files()[name])) == ([], [])
+    faults = Faults()
+    read_tables(Folder({"pack.toml": files()[name]}, (), ""), faults)
+    assert (objections(files()[name]), [str(fault) for fault in faults.found]) == ([], [])
 
 
-# one record with one thing changed
+# each form with one thing changed
+
+Form = type[attrs.AttrsInstance]
+FORMS: list[Form] = [form for form in vars(forms).values() if isinstance(form, type) and attrs.has(form)]
+OTHERS = ("x", 3, Decimal("1.5"), True, date(2024, 1, 2), datetime(2024, 1, 2, 3, 4), [], {}, ["x"], [3], [["x"]], {"x": "y"}, {"zh": "甲", "en": "a"}, {"zh": "甲", "en": " "}, {"zh": "甲", "en": "a", "fr": "a"}, [{}])  # fmt: skip
+"""A value of each kind that TOML has, and near misses."""
 
 
-def records() -> Iterator[dict[str, Any]]:
-    """Every record of those files as a file of its own."""
-    for tables in files().values():
-        for table, held in tables.items():
-            if table == "pack":
-                yield {table: held}
-            elif table == "fields":
-                yield from ({table: {subject: {name: one}}} for subject, own in held.items() for name, one in own.items())
-            elif isinstance(held, list):
-                yield from ({table: [one]} for one in held)
-            else:
-                yield from ({table: {name: one}} for name, one in held.items())
+def written(kind: Any, value: Any) -> Iterator[tuple[Form, dict[str, Any]]]:
+    """Every record inside a value of a type, each with its form."""
+    if attrs.has(kind):
+        if isinstance(value, dict):
+            yield kind, value
+            for field in attrs.fields(kind):
+                if (key := field.name.rstrip("_")) in value:
+                    yield from written(field.type, value[key])
+    elif isinstance(value, list | dict) and get_args(kind):
+        for option in get_args(kind):
+            if get_origin(kind) is list:
+                for one in value:
+                    yield from written(option, one)
+            elif get_origin(kind) is not dict:
+                yield from written(option, value)
 
 
-def places(value: object, path: Path_ = ()) -> Iterator[Path_]:
-    """Where something stands in a file."""
+def records_of(tables: dict[str, Any]) -> Iterator[tuple[Form, dict[str, Any]]]:
+    """Every record of a file, with its form."""
+    for table, held in tables.items():
+        if table == "pack":
+            yield forms.RawPack, held
+        elif table == "fields":
+            yield from ((forms.RawField, one) for own in held.values() for one in own.values())
+        elif table in forms.NAMED:
+            for one in held.values():
+                yield from written(forms.NAMED[table], one)
+        else:
+            yield from written(list[forms.LISTS[table]], held)  # type: ignore[misc]
+
+
+def cut(value: Any) -> Any:
+    """A value without the records inside it, which have tests of their own, and with the first of each list alone."""
+    if isinstance(value, list):
+        return [cut(one) for one in value[:1] if not (isinstance(one, dict) and "id" in one and "zh" not in one)]
+    return {key: cut(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@cache
+def rich(form: Form) -> list[dict[str, Any]]:
+    """Records of a form in which, taken together, each of its keys stands."""
+    found, seen = [], set[str]()
+    for held, record in (pair for tables in files().values() for pair in records_of(tables)):
+        if held is form and not record.keys() <= seen:
+            found.append({key: cut(value) for key, value in record.items()})
+            seen |= record.keys()
+    return found
+
+
+def definition(form: Form) -> dict[str, Any]:
+    """A form in the published schema."""
+    schema = pack_schema("en")
+    held = schema["definitions"]
+    if form is forms.RawPack:
+        return schema["properties"]["pack"]  # type: ignore[no-any-return]
+    if form is forms.RawWithin:
+        return held["Step"]["properties"]["within"]  # type: ignore[no-any-return]
+    if form is forms.RawEnds:
+        return held["Example"]["properties"]["required"]["anyOf"][1]  # type: ignore[no-any-return]
+    return held[form.__name__[3:]]  # type: ignore[no-any-return]
+
+
+def loader_refuses(form: Form, record: dict[str, Any]) -> bool:
+    try:
+        held = converter().structure(record, form)
+    except Exception:  # whatever the converter raises is a fault of the form
+        return True
+    return isinstance(held, forms.RawList | forms.RawListReading) and any(
+        not isinstance(one.get(key), str) for one in held.items for key in ("id", "zh", "en")
+    )
+
+
+def places(value: object, path: Place = ()) -> Iterator[Place]:
+    """Where something stands in a record."""
     yield path
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, one in inner:
         yield from places(one, (*path, key))
 
 
-def at(value: Any, path: Path_) -> Any:
+def at(value: Any, path: Place) -> Any:
     for key in path:
         value = value[key]
     return value
 
 
-OTHERS = ("x", 3, Decimal("1.5"), True, date(2024, 1, 2), datetime(2024, 1, 2, 3, 4), [], {}, ["x"], [3], {"x": "y"}, {"zh": "甲", "en": "a"}, [{"zh": "甲", "en": " "}])  # fmt: skip
-"""A value of each kind that TOML has."""
-
-
-def changes(record: dict[str, Any], path: Path_) -> Iterator[dict[str, Any]]:
+def changes(record: dict[str, Any]) -> Iterator[tuple[Place, object, dict[str, Any]]]:
     """The record with what stands at a place left out, of another kind, or beside a key that nobody knows."""
-    if not path:
-        return
-    above, key = path[:-1], path[-1]
-    for other in OTHERS:
-        changed = deepcopy(record)
-        at(changed, above)[key] = other
-        yield changed
-    changed = deepcopy(record)
-    del at(changed, above)[key]
-    yield changed
-    if isinstance(at(record, path), dict):
-        changed = deepcopy(record)
-        at(changed, path)["unheard_of"] = "x"
-        yield changed
+    for path in places(record):
+        if path:
+            for other in (*OTHERS, None):
+                changed = deepcopy(record)
+                if other is None:
+                    del at(changed, path[:-1])[path[-1]]
+                else:
+                    at(changed, path[:-1])[path[-1]] = other
+                yield path, other, changed
+        if isinstance(at(record, path), dict):
+            changed = deepcopy(record)
+            at(changed, path)["unheard_of"] = "x"
+            yield path, "unheard_of", changed
 
 
-def told_apart(changed: dict[str, Any]) -> tuple[list[str], list[str]] | None:
-    """What schema and loader say, where one refuses what the other lets pass."""
-    one, two = objections(changed), form_faults(changed)
-    return (one, two) if bool(one) != bool(two) and not only_values(changed, one, two) else None
+def is_of_a_value(objection: str) -> bool:
+    """Whether the schema has something against a text or number that is of the right kind: others decide on it."""
+    return re.search("is not one of|does not match", objection) is not None
 
 
-def only_values(changed: dict[str, Any], schema: list[str], loader: list[str]) -> bool:
-    """Whether the schema refuses a text or number that is of the right kind: the whole pack's reader decides on it."""
-    return not loader and all(re.search("is not one of|does not match|should not be valid", one) for one in schema)
+def test_the_records_that_are_changed_have_every_key() -> None:
+    missing = {
+        (form.__name__, one.name) for form in FORMS for one in attrs.fields(form)
+        if not any(one.name.rstrip("_") in record for record in rich(form))
+    }  # fmt: skip
+    assert missing == set()
 
 
-def rich() -> list[dict[str, Any]]:
-    """Records in which, taken together, every key of every form stands."""
-    seen: set[tuple[str, ...]] = set()
-    found = []
-    for record in sorted(records(), key=lambda one: -len(list(places(one)))):
-        keys = {tuple(str(key) for key in path if isinstance(key, str)) for path in places(record)}
-        if record.keys() & {"parameters", "units", "subjects", "concepts", "fields"}:
-            keys = {(path[0], *path[2:]) for path in keys if len(path) > 2}
-        keys = {key for key in keys if not set(key) & {"given", "let", "facts", "set", "rows", "due"}}
-        if not keys <= seen and len(list(places(record))) < 400:
-            found.append(record)
-            seen |= keys
-    return found
-
-
-def test_the_records_that_are_changed_have_every_key_of_every_form() -> None:
-    text = "\n".join(str(record) for record in rich())
-    all_forms = [form for form in vars(forms).values() if isinstance(form, type) and attrs.has(form)]
-    missing = {one.name.rstrip("_") for form in all_forms for one in attrs.fields(form) if f"'{one.name.rstrip('_')}'" not in text}
-    assert missing <= {"commstd"}
-
-
-@pytest.mark.parametrize("number", range(len(rich())))
-def test_each_change_of_a_record_is_refused_by_both_or_by_neither(number: int) -> None:
-    record = rich()[number]
-    apart = [
-        (path, told)
-        for path in places(record)
-        for changed in changes(record, path)
-        if (told := told_apart(changed)) is not None
-    ]
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_each_change_of_a_record_is_refused_by_both_or_by_neither(form: Form) -> None:
+    tried, refused, apart = 0, 0, []
+    asked = validator_of(definition(form))
+    for record in rich(form):
+        for path, other, changed in changes(record):
+            told = [one for one in asked(changed) if not is_of_a_value(one)]
+            tried, refused = tried + 1, refused + bool(told)
+            if bool(told) != loader_refuses(form, changed):
+                apart.append((path, other, told))
     assert apart == []
+    assert 0 < refused < tried
+
+
+@given(st.data())
+def test_a_change_anywhere_in_a_file_is_refused_by_both_or_by_neither(data: st.DataObject) -> None:
+    """Tables and records as they stand in their files, where the forms hang together."""
+    tables = {table: held for table, held in data.draw(st.sampled_from(sorted(files().items())))[1].items()}
+    table = data.draw(st.sampled_from(sorted(tables)))
+    held = tables[table]
+    part = [data.draw(st.sampled_from(held))] if isinstance(held, list) else held
+    _, _, changed = data.draw(st.sampled_from(list(itertools.islice(changes({table: cut(part)}), 4_000))))
+    faults = Faults()
+    read = read_tables(Folder({"pack.toml": changed}, (), ""), faults)
+    build_lists(read, core_vocabulary(), faults)
+    found = {getattr(fault.message, "key", "") for fault in faults.found}
+    told = [one for one in objections(changed) if not is_of_a_value(one)]
+    assert bool(told) == bool(found & FORM_KEYS), (changed, told, found)
+
+
+FORM_KEYS = {
+    "form-kind", "form-label", "form-unknown-key", "form-missing-key", "form-unreadable", "table-unknown",
+    "table-not-list", "table-not-named",
+}  # fmt: skip
+"""What the loader says of a form."""
+VALUE_KEYS = {
+    "pack-api", "pack-newer", "pack-version", "city-form", "code-form", "level-unknown", "document-status",
+    "id-form", "name-form", "force-unknown", "example-verdict", "field-kind", "concept-kind", "every-unknown",
+    "duty-needs", "subject-id",
+}  # fmt: skip
+"""What the loader says of a text or number that is not one of those there are."""
+SEEDED = {f"{module.__name__.rpartition('.')[2]}, {name}": fault[0] for module in (test_forms, test_figures, test_formulas) for name, fault in module.FAULTS.items()}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SEEDED))
+def test_a_seeded_fault_of_form_or_of_a_fixed_word_is_the_schemas_too_and_no_other_is(
+    name: str, tmp_path: Path
+) -> None:
+    texts = SEEDED[name]
+    found = {getattr(fault.message, "key", "") for fault in survey(write_pack(tmp_path, texts))[1].found}
+    told = [one for text in texts.values() for one in objections(parsed(text))]  # type: ignore[attr-defined]
+    assert bool(told) == bool(found & (FORM_KEYS | VALUE_KEYS)), (told, found)
+
+
+FIXED = [
+    (form, key, held) for form in FORMS for key, held in definition(form)["properties"].items() if "enum" in held or "pattern" in held
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "key", "held"), FIXED, ids=[f"{form.__name__}, {key}" for form, key, _ in FIXED])
+def test_the_words_that_the_schema_lets_pass_are_those_that_the_loader_does(
+    form: Form, key: str, held: dict[str, Any]
+) -> None:
+    words = held.get("enum", [])
+    for word in (*words, "No such word!"):
+        tables = {name: parsed(text) for name, text in TEAHOUSE.items()}
+        everything = [pair for one in tables.values() for pair in records_of(one)]
+        next(record for kind, record in everything if kind is form)[key] = word
+        with mock.patch("commstd.loading.read_folder", return_value=Folder(tables, (), "")):
+            faults = survey(Path())[1].found
+        found = {getattr(fault.message, "key", "") for fault in faults} & VALUE_KEYS
+        assert bool(found) == (word not in words), (word, found)
+
+
+def test_a_name_of_formulas_is_no_name_for_either() -> None:
+    for name in ("min", "as_of", "Rate", "a-b", "面积"):
+        for tables in (
+            {"parameters": {name: {"value": 3, "unit": "1"}}},
+            {"fields": {"community": {name: {"kind": "flag", "zh": "甲"}}}},
+        ):
+            folder = Folder({**{key: parsed(text) for key, text in PACK.items()}, "tail.toml": tables}, (), "")
+            with mock.patch("commstd.loading.read_folder", return_value=folder):
+                assert {fault.message.key for fault in survey(Path())[1].found} == {"name-form"}  # type: ignore[attr-defined]
+            assert objections(tables)

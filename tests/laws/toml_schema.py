@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +13,7 @@ from jsonschema import Draft7Validator, ValidationError, validators
 from commstd.loading.schema import pack_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 KINDS: dict[str, Callable[[object], bool]] = {
     "array": lambda value: isinstance(value, list),
@@ -32,14 +33,22 @@ def _type(_: object, kind: str, value: object, schema: dict[str, object]) -> Ite
         yield ValidationError(f"{value!r} is no {kind}")
 
 
+Asked = Callable[[object], list[str]]
+
+
+def validator_of(part: dict[str, Any]) -> Asked:
+    """What a part of the published schema has against a value, as tomllib gives it."""
+    whole = pack_schema("en")
+    Draft7Validator.check_schema(whole)
+    held = validators.extend(Draft7Validator, {"type": _type})({**part, "definitions": whole["definitions"]})
+    return lambda value: [f"{'.'.join(map(str, one.absolute_path))}: {one.message}" for one in held.iter_errors(value)]
+
+
 @cache
-def validator() -> Any:
-    """A validator of a pack's files, as parsed by tomllib."""
-    schema = pack_schema("en")
-    Draft7Validator.check_schema(schema)
-    return validators.extend(Draft7Validator, {"type": _type})(schema)
+def _whole() -> Asked:
+    return validator_of(pack_schema("en"))
 
 
-def objections(tables: dict[str, object]) -> list[str]:
+def objections(tables: dict[str, Any]) -> list[str]:
     """What the schema has against the tables of a file."""
-    return [f"{'.'.join(map(str, one.absolute_path))}: {one.message}" for one in validator().iter_errors(tables)]
+    return _whole()(tables)

@@ -35,6 +35,10 @@ def faulty_formula(project: Path) -> None:
     edit(project, "standards.toml", '"area_rate * households"', '"area_rat * households"')
 
 
+def newer_format(project: Path) -> None:
+    edit(project, "pack.toml", "api = 1", 'api = 2\ncommstd = "0.9"\nfuture = { key = 1 }')
+
+
 def raises_at_import(project: Path) -> None:
     edit(project, "__init__.py", "\n\n@hookimpl", "\nraise RuntimeError('no luck today')\n\n\n@hookimpl")
 
@@ -54,6 +58,7 @@ def same_city(project: Path) -> None:
 BROKEN: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "toml": (faulty_toml, ("standards.toml", "line 8, column 11")),
     "formula": (faulty_formula, ("standards.toml", '"area_rate"')),
+    "newer": (newer_format, ("version 2", "0.9 or newer is needed", "this is commstd 0.1.0")),
     "raising": (raises_at_import, ("RuntimeError", "no luck today")),
     "typed": (wrong_type, ("commstd_packs", "str")),
     "misspelt": (misspelt, ('"commstd_pack"', '"commstd_packs"')),
@@ -143,7 +148,7 @@ def test_the_sixth_city_is_assessed_beside_all_the_broken_ones(office: Environme
     assert answer.json["provenance"]["pack"]["distribution"] == "commstd-sixville"
 
 
-@pytest.mark.parametrize("name", ["toml", "raising", "typed", "misspelt", "sameville"])
+@pytest.mark.parametrize("name", ["toml", "newer", "raising", "typed", "misspelt", "sameville"])
 def test_asking_for_a_broken_one_is_exit_status_3_with_its_fault(name: str, office: Environment, table: Path) -> None:
     answer = office.commstd("assess", table, "--city", name)
     assert (answer.status, answer.out) == (3, "")

@@ -94,7 +94,7 @@
         note.textContent = found.faults[name] ?? found.rounded[name] ?? "";
       }
       this.show(resultText(standard, found), found.judgement?.verdict ?? (found.idle.length ? "not-applicable" : "unknown"));
-      this.tell(found, otherTexts(standard, written, found));
+      if (Object.values(written).some(text => text)) this.tell(found, otherTexts(standard, written, found));
     }
 
     show(text, verdict) {

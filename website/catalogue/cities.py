@@ -81,7 +81,7 @@ def in_words(texts: Texts, standard: Standard) -> str:
 
 def parameters_page(texts: Texts) -> Page:
     """Every figure of a city by date."""
-    page = Page(f"{texts.folder}/parameters.md", f"{texts.city}: {texts.site('parameters')}")
+    page = Page(f"{texts.folder}/parameters.md", texts.of_city(texts.site("parameters")), texts.site("parameters"))
     texts.figures(page, texts.pack.parameters.values())
     return page
 
@@ -89,7 +89,7 @@ def parameters_page(texts: Texts) -> Page:
 def clauses_page(texts: Texts) -> Page:
     """Every clause of a city and what encodes it."""
     held = coverage(texts.pack)
-    page = Page(f"{texts.folder}/clauses.md", f"{texts.city}: {texts.site('clauses')}")
+    page = Page(f"{texts.folder}/clauses.md", texts.of_city(texts.site("clauses")), texts.site("clauses"))
     encoded = sum(bool(one.encoded_by) for one in held)
     reasons = sum(not one.encoded_by and one.clause.nothing is not None for one in held)
     page.add(texts.site("coverage", count=len(held), encoded=encoded, reasons=reasons))

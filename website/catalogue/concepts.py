@@ -108,7 +108,7 @@ def concept_page(records: list[tuple[Texts, Standard | Target]], concept: str, l
     ])  # fmt: skip
     for texts, record in records:
         if figures := figures_of(texts, record):
-            page.heading(f"{texts.city}: {record.title.text(lang)}")
+            page.heading(texts.of_city(record.title.text(lang)))
             texts.figures(page, figures)
     return page
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _page(texts: Texts, kind: str) -> Page:
-    return Page(f"{texts.folder}/{kind}.md", f"{texts.city}: {texts.site(kind)}")
+    return Page(f"{texts.folder}/{kind}.md", texts.of_city(texts.site(kind)), texts.site(kind))
 
 
 def targets_page(texts: Texts) -> Page:

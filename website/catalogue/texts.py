@@ -47,6 +47,10 @@ class Texts:
         """Where its pages stand."""
         return f"catalogue/{self.pack.city}"
 
+    def of_city(self, text: str) -> str:
+        """A title with the city before it."""
+        return f"{self.city}{'：' if self.lang == 'zh' else ': '}{text}"
+
     def label(self, label: Label | None) -> str:
         """A label of the pack, safe in Markdown."""
         return "" if label is None else plain(label.text(self.lang))

@@ -14,7 +14,7 @@ from commstd.aims import BoundTarget, part_step
 from commstd.formula.bounds import TRUTH
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
-from commstd.formula.plan import Plan
+from commstd.formula.plan import Op, Plan
 from commstd.record import Record
 from commstd.standards import columns_of
 from commstd.tallies import Tally, TargetOutcome, ratio_text, share_text, weigh
@@ -162,12 +162,14 @@ class TargetPlan(Record):
         plan: The operations.
         places: For each target, the places of what is counted or summed, by name; none where it is not in force.
         factors: For each target, what a sum of whole numbers is multiplied by, by name.
+        answers: For each target, the place of a sure member's answer, nothing for other rows; None where there is none.
     """
 
     targets: tuple[BoundTarget, ...]
     plan: Plan
     places: tuple[Mapping[str, int], ...]
     factors: tuple[Mapping[str, Fraction], ...]
+    answers: tuple[int | None, ...]
 
     def together(self) -> dict[str | None, list[int]]:
         """The positions of the targets by the field that each counts by, which are counted in one query."""
@@ -192,8 +194,20 @@ def plan_targets(bound: Iterable[BoundTarget], fields: Mapping[str, Field]) -> T
     plan, columns = Plan(), columns_of(fields)
     held = [({}, {}) if one.idle else _places(plan, Lowering(plan, columns, one.constants), one) for one in targets]
     return TargetPlan(
-        targets=targets, plan=plan, places=tuple(places for places, _ in held), factors=tuple(each for _, each in held)
-    )
+        targets=targets, plan=plan, places=tuple(places for places, _ in held), factors=tuple(each for _, each in held),
+        answers=tuple(
+            None if one.idle or one.aim.truth is None else _answer(plan, Lowering(plan, columns, one.constants), one)
+            for one in targets
+        ),
+    )  # fmt: skip
+
+
+def _answer(plan: Plan, lowering: Lowering, one: BoundTarget) -> int | None:
+    assert one.aim.truth is not None
+    member = lowering.truth(one.aim.among) if one.aim.among is not None else plan.constant(True)
+    place = plan.cases([(lowering.surely(member), lowering.truth(one.aim.truth))])
+    op = plan.ops[place]
+    return None if op.kind == "constant" or op == Op("cases") else place
 
 
 def measure_targets(
@@ -245,8 +259,10 @@ def _counted(planned: TargetPlan, indices: list[int], cells: pl.DataFrame, group
     """
     named = {f"{index}.{name}": place for index in indices for name, place in planned.places[index].items()}
     doubtful = {name: place for name, place in named.items() if name.partition(".")[2].startswith("maybe")}
-    sure = {name: place for name, place in named.items() if name not in doubtful}
-    counts = _sums(planned.plan, sure, cells, groups)
+    answers = {index: place for index in indices if (place := planned.answers[index]) is not None}
+    told = {f"{index}.{name}" for index in answers for name in ("yes", "no")}
+    sure = {name: place for name, place in named.items() if name not in doubtful and name not in told}
+    counts = _sums(planned.plan, sure, cells, groups, answers=answers)
     places = {place for name, place in doubtful.items() if name.endswith(".maybe")}
     where = _any(planned.plan, places, cells)
     if where is None:
@@ -268,13 +284,24 @@ def _any(plan: Plan, places: set[int], cells: pl.DataFrame) -> pl.Series | None:
     return where if where.any() else None
 
 
-def _sums(plan: Plan, named: Mapping[str, int], cells: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
-    places = sorted({place for place in named.values() if plan.ops[place].kind != "constant"})
+def _sums(
+    plan: Plan,
+    named: Mapping[str, int],
+    cells: pl.DataFrame,
+    groups: pl.Series | None,
+    *,
+    answers: Mapping[int, int] | None = None,
+) -> pl.DataFrame:
+    summed_up = {place for place in named.values() if plan.ops[place].kind != "constant"}
+    asked = answers or {}
+    places = sorted({*summed_up, *asked.values()})
     made = expressions(plan, pl, needed=places)
     # As columns of their own first: inside an aggregation, a condition is computed group by group.
     flags = cells.lazy().select([made[place].alias(str(place)) for place in places]).collect()
     keyed = pl.DataFrame({"\0rows": pl.repeat(1, cells.height, dtype=pl.Int64, eager=True)}).hstack(flags)
     sums = [pl.len().cast(pl.Int64).alias("\0rows"), *(_sum(plan, place) for place in places)]
+    # One column of yes, no and nothing is half the work of a column for each.
+    sums += [pl.col(str(place)).count().cast(pl.Int64).alias(f"{place} told") for place in sorted({*asked.values()})]
     if groups is None:
         summed = keyed.select(sums)
     else:
@@ -282,6 +309,9 @@ def _sums(plan: Plan, named: Mapping[str, int], cells: pl.DataFrame, groups: pl.
         # Putting the few groups in order is cheaper than keeping the rows in it.
         summed = keyed.lazy().group_by("\0group").agg(*sums, pl.col("\0first").min()).sort("\0first").collect()
     shown = [_value(plan, place).alias(name) for name, place in named.items()]
+    for index, place in asked.items():
+        yes = pl.col(str(place)).fill_null(0)
+        shown += [yes.alias(f"{index}.yes"), (pl.col(f"{place} told") - yes).alias(f"{index}.no")]
     return summed.select(*(["\0group"] if groups is not None else []), *shown)
 
 

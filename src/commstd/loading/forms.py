@@ -102,12 +102,20 @@ class RawReading:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
+class RawEnds:
+    """A requirement with two ends, or with the upper one alone."""
+
+    low: str | None = None
+    high: str | None = None
+
+
+@frozen(kw_only=True, eq=False, repr=False)
 class RawExample:
     """An example of a standard."""
 
     given: dict[str, Scalar]
     verdict: str
-    required: str | dict[str, str] | None = None
+    required: str | RawEnds | None = None
     gap: str | None = None
     reading: str | list[str] = attrs.field(factory=list)
     as_of: date | None = None
@@ -192,7 +200,7 @@ class RawTargetExample:
     count: list[str] | None = None
     ratio: str | None = None
     gap: list[str] | None = None
-    required: str | dict[str, str] | None = None
+    required: str | RawEnds | None = None
     group: str | None = None
     reading: str | list[str] = attrs.field(factory=list)
     as_of: date | None = None
@@ -350,16 +358,36 @@ class RawConsequence:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
+class RawEvent:
+    """An event in the log of an example."""
+
+    step: str
+    date: Scalar
+    actor: str | None = None
+    result: str | None = None
+    to: str | None = None
+    note: str | None = None
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RawCaseFault:
+    """A fault that an example's case has."""
+
+    step: str
+    kind: str
+
+
+@frozen(kw_only=True, eq=False, repr=False)
 class RawProcessExample:
     """An example of a process."""
 
-    log: list[dict[str, Scalar]]
+    log: list[RawEvent]
     facts: dict[str, Scalar] = attrs.field(factory=dict)
     as_of: date | None = None
     reading: str | list[str] = attrs.field(factory=list)
     state: str | None = None
     due: dict[str, date] = attrs.field(factory=dict)
-    faults: list[dict[str, str]] | None = None
+    faults: list[RawCaseFault] | None = None
     consequences: list[str] | None = None
 
 

@@ -11,11 +11,10 @@ from attrs import define, field
 from commstd.formula.check import Day, Numeric, Sort, Symbol, Truth
 from commstd.loading.faults import Place
 from commstd.loading.patterns import NAME, RESERVED
-from commstd.loading.records import RecordBuilder, Written, base_symbols, clause_tuple
+from commstd.loading.records import RecordBuilder, Written, base_symbols, clause_tuple, written
 from commstd.messages import Label, near, say
 from commstd.processes import (
     EACH_PERIOD,
-    EVENT_KEYS,
     FAULTS,
     NO_GAP,
     STATES,
@@ -312,20 +311,16 @@ def _check_example(builder: ProcessBuilder, raw: RawProcessExample, readings: Re
         if name not in fields:
             message = say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields))
             builder.fault(message, key=f"examples {number} facts")
-    known((key for event in raw.log for key in event), EVENT_KEYS, "log")
     known([raw.state] if raw.state is not None else [], STATES, "state")
     known(raw.due, sorted(builder.steps), "due")
-    known((one.get("kind", "") for one in raw.faults or ()), FAULTS, "faults")
-    known((key for one in raw.faults or () for key in one), ("step", "kind"), "faults")
+    known((one.kind for one in raw.faults or ()), FAULTS, "faults")
     known(raw.consequences or (), [one.id for one in builder.raw.consequences], "consequences")
     known(clause_tuple(raw.reading), [option.id for option in readings.options], "reading")
-    if any("step" not in event or "date" not in event for event in raw.log):
-        builder.fault(say("example-event"), key=f"examples {number} log")
 
 
 def _example(raw: RawProcessExample) -> ProcessExample:
     return ProcessExample(
-        log=tuple(raw.log), facts=raw.facts, as_of=raw.as_of, reading=clause_tuple(raw.reading), state=raw.state,
-        due=raw.due, faults=None if raw.faults is None else tuple(raw.faults),
+        log=tuple(map(written, raw.log)), facts=raw.facts, as_of=raw.as_of, reading=clause_tuple(raw.reading),
+        state=raw.state, due=raw.due, faults=None if raw.faults is None else tuple(map(written, raw.faults)),
         consequences=None if raw.consequences is None else tuple(raw.consequences),
     )  # fmt: skip

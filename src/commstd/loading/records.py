@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 from typing import Any, Final
 
+import attrs
 from attrs import define, evolve, field
 
 from commstd.errors import FormulaError
@@ -242,12 +243,9 @@ class RecordBuilder:
                 self.fault(say(key, part=held.key), key=held.key, column=1, formula=held.parsed.text)
 
 
-def check_ends(builder: RecordBuilder, required: object, key: str) -> None:
-    """See that an example's requirement, where it is a table, has no other keys than the two ends."""
-    ends = ("low", "high")
-    for name in required if isinstance(required, dict) else ():
-        if name not in ends:
-            builder.fault(say("form-unknown-key", key=name, near=near(name, ends), options=ends), key=f"{key} required")
+def written(form: Any) -> dict[str, Any]:
+    """What a form has of its own, by key."""
+    return {name: value for name, value in attrs.asdict(form).items() if value is not None}
 
 
 def warn_of_bare_numbers(parsed: Parsed, place: Place, faults: Faults) -> None:

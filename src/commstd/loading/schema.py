@@ -23,7 +23,7 @@ from commstd.loading import forms
 from commstd.loading.patterns import CODE, ID, NAME, RESERVED, VERSION
 from commstd.messages import Label, Language, language, say
 from commstd.packs import API
-from commstd.processes import EVENT_KEYS, FAULTS, STATES
+from commstd.processes import FAULTS, STATES
 from commstd.tasks import EVERY
 from commstd.verdicts import FORCES, VERDICTS
 from commstd.vocabulary import CONCEPT_KINDS, core_vocabulary
@@ -45,6 +45,7 @@ _OPTIONS: Final[Mapping[tuple[type | None, str], tuple[str, ...]]] = {
     (forms.RawField, "kind"): KINDS,
     (forms.RawConcept, "kind"): CONCEPT_KINDS,
     (forms.RawProcessExample, "state"): STATES,
+    (forms.RawCaseFault, "kind"): FAULTS,
 }
 """Options of texts, by form (None: any) and key."""
 _PATTERNS: Final[Mapping[tuple[type | None, str], str]] = {
@@ -97,7 +98,9 @@ def pack_schema(lang: Language | None = None) -> Schema:
 
 def described() -> tuple[str, ...]:
     """The ends of the keys of all descriptions in the catalogue of sentences."""
-    pairs = ((form, key) for form in (forms.RawPack, *_referred(), forms.RawWithin) for key, _ in _keys(form))
+    pairs = (
+        (form, key) for form in (forms.RawPack, *_referred(), forms.RawWithin, forms.RawEnds) for key, _ in _keys(form)
+    )
     return tuple(dict.fromkeys([*forms.TABLES, *(_sentence(form, key) for form, key in pairs)]))
 
 
@@ -107,6 +110,7 @@ _APART: Final = frozenset(
         (forms.RawDepartment, "group"), (forms.RawTargetExample, "share"), (forms.RawTargetExample, "count"),
         (forms.RawTargetExample, "gap"), (forms.RawClause, "id"), (forms.RawStep, "id"), (forms.RawField, "unit"),
         (forms.RawStep, "every"), (forms.RawProcessExample, "consequences"), (forms.RawProcessExample, "faults"),
+        (forms.RawEvent, "result"), (forms.RawCaseFault, "kind"),
     }
 )  # fmt: skip
 """Keys that mean something else in these forms than they do in others."""
@@ -177,13 +181,6 @@ def _refined(form: type, key: str, kind: Any, lang: Language) -> Schema:
             return {"type": "integer", "enum": [API]}
         case ((forms.RawList | forms.RawListReading), "items"):
             return {"type": "array", "items": _item(lang)}
-        case forms.RawProcessExample, "log":
-            event = dict.fromkeys(EVENT_KEYS, _of(forms.Scalar, lang))
-            return {"type": "array", "items": _closed(event, ["step", "date"])}
-        case forms.RawProcessExample, "faults":
-            return {"type": "array", "items": _closed({"step": TEXT, "kind": {"enum": list(FAULTS)}}, ["step", "kind"])}
-        case ((forms.RawExample | forms.RawTargetExample), "required"):
-            return {"anyOf": [TEXT, _closed({"low": TEXT, "high": TEXT}, [])]}
         case _, "subject":
             return _suggested(core_vocabulary().subjects)
         case _, "concept":

@@ -14,14 +14,14 @@ from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names, size, substitute
 from commstd.formula.plan import Plan
 from commstd.loading.faults import Faults
-from commstd.loading.records import RecordBuilder, check_ends, clause_tuple, days, shown_unit
+from commstd.loading.forms import RawEnds, RawExample
+from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit, written
 from commstd.messages import near, say
 from commstd.readings import name_of
 from commstd.standards import Example, Parameter, Standard, bind_rule, columns_of, resolve
 from commstd.verdicts import FORCES, VERDICTS, lower_rule
 
 if TYPE_CHECKING:
-    from commstd.loading.forms import RawExample
     from commstd.loading.tables import Record, Tables
     from commstd.units import Unit
     from commstd.vocabulary import Vocabulary
@@ -139,7 +139,6 @@ def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None
     for name in (*raw.given, *(raw.missing or ())):
         if name not in fields and name not in left_out:
             builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
-    check_ends(builder, raw.required, key)
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
         if name not in ids:
@@ -151,7 +150,8 @@ def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None
 
 
 def _example(raw: RawExample) -> Example:
+    required = written(raw.required) if isinstance(raw.required, RawEnds) else raw.required
     return Example(
-        given=raw.given, verdict=raw.verdict, required=raw.required, gap=raw.gap, reading=clause_tuple(raw.reading),
+        given=raw.given, verdict=raw.verdict, required=required, gap=raw.gap, reading=clause_tuple(raw.reading),
         as_of=raw.as_of, missing=None if raw.missing is None else tuple(raw.missing), overrides=raw.set,
     )  # fmt: skip

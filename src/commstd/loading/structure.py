@@ -84,6 +84,8 @@ def _union(converter: BaseConverter, kind: Any) -> Callable[[object, object], ob
                 return converter.structure(value, option)
         if Label in options and isinstance(value, dict):
             return converter.structure(value, Label)
+        if isinstance(value, dict) and (form := next(filter(attrs.has, options), None)) is not None:
+            return converter.structure(value, form)
         if len(options) == 1:
             return converter.structure(value, options[0])
         raise _wrong(value, *(get_origin(one) or one for one in options))

@@ -10,7 +10,8 @@ from attrs import evolve
 from commstd.formula.check import Numeric
 from commstd.formula.nodes import names, substitute
 from commstd.loading.faults import Faults
-from commstd.loading.records import RecordBuilder, check_ends, clause_tuple, shown_unit
+from commstd.loading.forms import RawEnds
+from commstd.loading.records import RecordBuilder, clause_tuple, shown_unit, written
 from commstd.messages import near, say
 from commstd.standards import Parameter, Standard, resolve
 from commstd.targets import Kind, Target, TargetExample
@@ -160,7 +161,6 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
                 builder.fault(
                     say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key
                 )
-    check_ends(builder, raw.required, key)
     ids = [option.id for option in builder.readings.options]
     for name in clause_tuple(raw.reading):
         if name not in ids:
@@ -172,9 +172,10 @@ def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -
 
 
 def _example(raw: RawTargetExample) -> TargetExample:
+    required = written(raw.required) if isinstance(raw.required, RawEnds) else raw.required
     return TargetExample(
         rows=tuple(raw.rows), verdict=raw.verdict, share=_pair(raw.share), count=_pair(raw.count), ratio=raw.ratio,
-        gap=_pair(raw.gap), required=raw.required, group=raw.group, reading=clause_tuple(raw.reading), as_of=raw.as_of,
+        gap=_pair(raw.gap), required=required, group=raw.group, reading=clause_tuple(raw.reading), as_of=raw.as_of,
         overrides=raw.set,
     )  # fmt: skip
 

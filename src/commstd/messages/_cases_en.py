@@ -21,7 +21,6 @@ CASES: Final = {
     "name-above-zero": 'the number of working days "{name}" has to be above zero\ncorrect its value',
     "reading-built-in": 'the reading "{id}" comes with every step that recurs: it is not written, and cannot mean anything else\ngive yours another id',
     "example-not-one-of": 'the {what} of an example cannot have "{value}": write one of {options}\n{near}',
-    "example-event": "each event of an example's log needs step and date\nadd them",
     # working days
     "calendar-beyond": "{day} is beyond the published calendar of working days ({first} to {last}), and there is no guess. Upgrade chinesecalendar once the notice for that year is out.",
     "workdays-count": "The number of working days is {count}; it has to be at least 1.",

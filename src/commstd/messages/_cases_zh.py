@@ -21,7 +21,6 @@ CASES: Final = {
     "name-above-zero": "工作日数“{name}”应当大于零。\n请改正它的值。",
     "reading-built-in": "口径“{id}”是定期步骤自带的，不用写，也不能另有含义。\n请另起标识。",
     "example-not-one-of": "例子的 {what} 里没有“{value}”，可以写：{options}。\n{near}",
-    "example-event": "例子的 log 里每条事件都要有 step 和 date。\n请补上。",
     # working days
     "calendar-beyond": "{day} 不在已公布的工作日历之内（现有 {first} 年至 {last} 年），不作猜测。放假通知公布后，请升级 chinesecalendar。",
     "workdays-count": "工作日数是 {count}，应当至少为 1。",

@@ -127,4 +127,11 @@ KEYS: Final = {
     "about-consequences": "What follows, and when",
     "about-steps": "The steps",
     "about-rules": "Rules that must hold",
+    "about-low": "The lower end with its unit",
+    "about-high": "The upper end with its unit",
+    "about-step": "The step; where a rule is broken, the rule",
+    "about-date": "The day",
+    "about-to": "To whom",
+    "about-event-result": "What came of it",
+    "about-casefault-kind": "What kind of fault it is",
 }

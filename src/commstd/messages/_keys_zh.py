@@ -127,4 +127,11 @@ KEYS: Final = {
     "about-consequences": "什么情况下产生什么后果",
     "about-steps": "步骤",
     "about-rules": "必须成立的规则",
+    "about-low": "下限，带单位",
+    "about-high": "上限，带单位",
+    "about-step": "步骤；违反规则时写规则的标识",
+    "about-date": "哪一天",
+    "about-to": "送给谁",
+    "about-event-result": "结果",
+    "about-casefault-kind": "错误的种类",
 }

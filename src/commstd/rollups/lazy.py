@@ -8,23 +8,22 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from commstd.assess.lazy import native, shown
 from commstd.errors import TableError
 from commstd.messages import say
 from commstd.registers import COMMUNITIES, Register
 from commstd.rollups.binding import BoundMeasure
-from commstd.rollups.lazy_rows import FIELDS, PLACES, LazyRegister, lazy_register
+from commstd.rollups.lazy_rows import FIELDS, PLACES, LazyRegister, lazy_register, narrow_table
 from commstd.rollups.totals import LIMB
-from commstd.tables.lazy import LazyTable, fetch, read_lazy_table
+from commstd.tables.lazy import fetch
 from commstd.tables.lazy_cells import as_text, kind_of
 from commstd.tables.steps import step_bounds
-from commstd.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from commstd.fields import Field
-    from commstd.rollups.planning import RollupPlan, Sheet
+    from commstd.rollups.planning import RollupPlan
     from commstd.rollups.reading import TableProblems
     from commstd.rollups.result import Rollup
     from commstd.rollups.settings import Settings
@@ -78,7 +77,14 @@ class LazyRollup:
         self.settings = settings
         self._collect = collect
         self._told: tuple[tuple[TableProblems, ...], tuple[TableProblems, ...]] | None = None
-        self.listed = None if plan.listed is None else _list(plan.listed, plan, units)
+        self.listed, self._places = None, None
+        if plan.listed is not None:
+            if plan.column(plan.subject.key) is None:
+                raise TableError(say("rollup-list-no-code", name=plan.listed.name))
+            fields = [field.name for field in plan.fields]
+            listed = narrow_table(plan.listed.table, plan.subject, [*PLACES, *fields], units)
+            self.listed = evolve(listed, found=plan.problems)
+            self._places = narrow_table(plan.listed.table, plan.subject, PLACES, units)
         parts = {
             name: tuple(lazy_register(sheet, binding, units) for sheet, binding in held)
             for name, held in plan.registers.items()
@@ -234,17 +240,17 @@ class LazyRollup:
 
     def _codes(self) -> Frame:
         nw = self.namespace
-        assert self.listed is not None, "asked of a list alone"
-        codes = self.listed.frame.select(self.listed.key.alias("code"))
+        assert self._places is not None, "asked of a list alone"
+        codes = self._places.frame.select(self._places.key.alias("code"))
         return codes.filter(~nw.col("code").is_null()).unique()
 
     def _list_names(self) -> tuple[str, ...]:
-        assert self.listed is not None, "asked of a list alone"
-        return tuple(name for name in PLACES if name in self.listed.cells)
+        assert self._places is not None, "asked of a list alone"
+        return tuple(name for name in PLACES if name in self._places.cells)
 
     def _by_name(self, same: Sequence[str]) -> Frame:
         """The code of each name, with its township and county as far as both tables have them, that is one's alone."""
-        nw, listed = self.namespace, self.listed
+        nw, listed = self.namespace, self._places
         assert listed is not None, "asked of a list alone"
         named = listed.frame.select(listed.key.alias("code"), *(listed.cells[name].values.alias(name) for name in same))
         named = named.filter(~nw.col("code").is_null() & ~nw.col("name").is_null()).unique()
@@ -396,11 +402,3 @@ def _sums(counted: Frame, places: Sequence[int], nw: Any) -> Frame:
         *((nw.col(f"high_{at}") + nw.col(f"over_{at}")).alias(f"high_{at}") for at in places),
         *((nw.col(f"low_{at}") - nw.col(f"over_{at}") * LIMB).alias(f"low_{at}") for at in places),
     )
-
-
-def _list(sheet: Sheet[Any], plan: RollupPlan[Any], units: Units) -> LazyTable:
-    vocabulary = Vocabulary(subjects={plan.subject.id: plan.subject}, concepts={}, units=units)
-    table = read_lazy_table(sheet.table, vocabulary, (), subject=plan.subject.id)
-    if plan.column(plan.subject.key) is None:
-        raise TableError(say("rollup-list-no-code", name=sheet.name))
-    return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +13,6 @@ from commstd.rollups.binding import Binding
 from commstd.rollups.reading import LOST
 from commstd.tables.lazy import LazyTable, read_lazy_table
 from commstd.tables.lazy_cells import kind_of, read_lazy
-from commstd.tables.lazy_numbers import STAGES
 from commstd.tables.lazy_rows import key_of
 from commstd.tables.steady import Steady
 from commstd.vocabulary import Vocabulary
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from commstd.rollups.planning import Sheet
     from commstd.tables.headers import Column
     from commstd.units import Units
+    from commstd.vocabulary import Subject
 
 Expression = Any
 Frame = Any
@@ -58,9 +58,8 @@ def lazy_register(sheet: Sheet[Any], binding: Binding, units: Units) -> LazyRegi
         binding: Its columns.
         units: The units that headings and cells may name.
     """
-    subject = binding.register.subject
-    vocabulary = Vocabulary(subjects={subject.id: subject}, concepts={}, units=units)
-    table = read_lazy_table(sheet.table, vocabulary, (), subject=subject.id)
+    wanted = {*binding.places, binding.register.key, *(one.field.name for one in binding.cells)}
+    table = narrow_table(sheet.table, binding.register.subject, wanted, units)
     schema = dict(table.frame.collect_schema())
     steady = Steady(table.namespace, table.free_prefix("rollup_read_"))
     renamed = {name: column for column, name in table.written.items()}
@@ -79,8 +78,22 @@ def lazy_register(sheet: Sheet[Any], binding: Binding, units: Units) -> LazyRegi
     places = [own[name] for name in binding.places]
     read = {one.field.name: table.cells[one.field.name] for one in places} | cells
     kept = tuple({one.field.name: one for one in (*places, *columns)}.values())
-    table = evolve(table, columns=kept, cells=read, frame=steady.onto(table.frame))
+    table = evolve(table, columns=kept, cells=read, frame=steady.onto(table.frame), found=binding.problems)
     return LazyRegister(name=sheet.name, binding=binding, table=table, rows=_rows(table, binding, key))
+
+
+def narrow_table(frame: Any, subject: Subject, wanted: Collection[str], units: Units) -> LazyTable:
+    """A lazy frame of which only some fields are read: an engine takes its time for every column.
+
+    Args:
+        frame: The caller's frame.
+        subject: What its rows are.
+        wanted: The fields.
+        units: The units that headings and cells may name.
+    """
+    fields = {name: field for name, field in subject.fields.items() if name in wanted or name == subject.key}
+    vocabulary = Vocabulary(subjects={subject.id: evolve(subject, fields=fields)}, concepts={}, units=units)
+    return read_lazy_table(frame, vocabulary, (), subject=subject.id)
 
 
 def _key(column: Column | None, schema: Mapping[str, Any], binding: Binding, steady: Steady) -> Expression:
@@ -88,10 +101,8 @@ def _key(column: Column | None, schema: Mapping[str, Any], binding: Binding, ste
     nw = steady.namespace
     if column is None:
         return nw.lit(None, dtype=nw.String)
-    text = steady.column(STAGES + 1, key_of(column.heading, kind_of(schema[column.heading]), steady).str.to_uppercase())
-    if not binding.register.is_personal:
-        return text
-    return nw.when(~text.str.contains(LOST)).then(text)
+    text = key_of(column.heading, kind_of(schema[column.heading]), steady).str.to_uppercase()
+    return nw.when(~text.str.contains(LOST)).then(text) if binding.register.is_personal else text
 
 
 def _rows(table: LazyTable, binding: Binding, key: Expression) -> Frame:

@@ -15,6 +15,7 @@ from commstd.rollups.binding import Binding, bind, find_heading
 from commstd.rollups.kinds import find_kind, kind_label
 from commstd.rollups.rules import filled, rules_of
 from commstd.tables.headers import Column, match_columns
+from commstd.tables.problems import Problems
 from commstd.vocabulary import Subject, Vocabulary
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class RollupPlan(Generic[T]):
         subject: The community with its fields.
         listed: The list of communities, if there is one.
         columns: Its columns.
+        problems: What is wrong with its headings.
         registers: The tables of each register with their columns, in the order in which they were given.
         fields: What they give, in the order of the community's fields.
     """
@@ -53,6 +55,7 @@ class RollupPlan(Generic[T]):
     subject: Subject
     listed: Sheet[T] | None
     columns: tuple[Column, ...]
+    problems: tuple[Problems, ...]
     registers: Mapping[str, tuple[tuple[Sheet[T], Binding], ...]]
     fields: tuple[Field, ...]
 
@@ -120,11 +123,12 @@ class _Planner(Generic[T]):
         self._once(rules)
         registers = {name: self._bound(name, sheets, rules, held) for name, sheets in held.items()}
         given = {name for parts in registers.values() for _, binding in parts for name in binding.gives}
-        columns = match_columns(lists[0].headings, self.subject, self.units)[0] if lists else ()
+        columns, problems = match_columns(lists[0].headings, self.subject, self.units) if lists else ((), ())
         if lists and not {self.subject.key, "name"} & {column.field.name for column in columns}:
             raise TableError(say("rollup-list-no-key", name=lists[0].name))
         return RollupPlan(
-            subject=self.subject, listed=lists[0] if lists else None, columns=columns, registers=registers,
+            subject=self.subject, listed=lists[0] if lists else None, columns=columns, problems=problems,
+            registers=registers,
             fields=tuple(field for name, field in self.subject.fields.items() if name in given),
         )  # fmt: skip
 

@@ -49,7 +49,7 @@ class LazyCells:
 
 
 def read_lazy(column: Column, dtype: Any, units: Units, steady: Steady) -> LazyCells:
-    """Read a column.
+    """Read a column: what is given stays good when the columns on the way to it are gone.
 
     Args:
         column: Its heading, field and unit.
@@ -57,8 +57,13 @@ def read_lazy(column: Column, dtype: Any, units: Units, steady: Steady) -> LazyC
         units: The units that headings and cells may name.
         steady: Where columns that are used again and again are put.
     """
+    cells = _read(column, kind_of(dtype), units, steady)
+    return LazyCells(steady.keep(cells.values), None if cells.fault is None else steady.keep(cells.fault))
+
+
+def _read(column: Column, kind: str, units: Units, steady: Steady) -> LazyCells:
     namespace = steady.namespace
-    field, cell, kind = column.field, namespace.col(column.heading), kind_of(dtype)
+    field, cell = column.field, namespace.col(column.heading)
     if namespace is pl and kind in {"text", "decimal"}:
         return _in_batches(column, units)
     if field.is_number:

@@ -64,7 +64,7 @@ def key_of(heading: str, kind: str, steady: Steady) -> Expression:
     nw, cell = steady.namespace, steady.namespace.col(heading)
     if kind != "text":
         text = steady.column(0, as_text(cell, kind, nw))
-        return nw.when(text != "").then(text)
+        return steady.keep(nw.when(text != "").then(text))
     if nw is pl:
         return own_key(cell.cast(pl.String))
     text = steady.column(0, visible(cell.cast(nw.String)))
@@ -76,4 +76,4 @@ def key_of(heading: str, kind: str, steady: Steady) -> Expression:
     power = steady.column(2, nw.when(plain.str.contains(_SCIENTIFIC)).then(plain.str.replace_all(r"^.*\+", "")))
     is_whole = behind.str.len_chars() == power.cast(nw.Int64)
     chain = nw.when(is_whole).then(digits).when(~power.is_null() | (text == "")).then(nw.lit(None, dtype=nw.String))
-    return steady.column(3, chain.when(plain.str.contains(_WRAPPED)).then(bare).otherwise(text))
+    return steady.keep(chain.when(plain.str.contains(_WRAPPED)).then(bare).otherwise(text))

@@ -21,9 +21,10 @@ class Steady:
         self.namespace = namespace
         self.prefix = prefix
         self.stages: list[dict[str, Expression]] = []
+        self.kept: dict[str, Expression] = {}
 
     def column(self, stage: int, made: Expression) -> Expression:
-        """An expression as a column of a stage; it may use columns of earlier stages."""
+        """An expression as a column of a stage; it may use columns of earlier stages, and is gone after the last."""
         if self.namespace is pl:
             return made
         self.stages += [{} for _ in range(stage + 1 - len(self.stages))]
@@ -31,8 +32,17 @@ class Steady:
         self.stages[stage][name] = made
         return self.namespace.col(name)
 
+    def keep(self, made: Expression) -> Expression:
+        """An expression as a column that stays; it may use columns of any stage."""
+        if self.namespace is pl:
+            return made
+        name = f"{self.prefix}{len(self.kept)}"
+        self.kept[name] = made
+        return self.namespace.col(name)
+
     def onto(self, frame: Any) -> Any:
-        """A frame with these columns."""
-        for stage in filter(None, self.stages):
+        """A frame with the columns that stay."""
+        for stage in filter(None, [*self.stages, self.kept]):
             frame = frame.with_columns(**stage)
-        return frame
+        passing = [name for stage in self.stages for name in stage]
+        return frame.drop(passing) if passing else frame

@@ -18,8 +18,8 @@ from commstd.fields import Field
 from commstd.messages import Label
 from commstd.tables.numbers import EMPTY, read_number_cell
 from commstd.tables.quantise import quantise
-from commstd.tables.steps import EXACT, step_bounds
 from commstd.tables.scales import Scales
+from commstd.tables.steps import EXACT, step_bounds
 from commstd.units import SQUARE_METRE
 from commstd.vocabulary import core_vocabulary
 
