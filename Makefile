@@ -10,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test engines cover lint types format dist bench lock ci clean
+.PHONY: help demo test engines cover lint types format dist docs browse bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -76,6 +76,21 @@ dist: $(VENV)/.build ## every wheel and sdist, checked
 	done
 	$(PY) -m twine check --strict dist/*
 
+$(VENV)/.docs: requirements/docs.txt $(VENV)/.test
+	$(PIP) install -q --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.browser: requirements/browser.txt $(VENV)/.docs
+	$(PIP) install -q --require-hashes -r $<
+	@touch $@
+
+docs: $(VENV)/.docs ## the documentation as a site, in site/, English and Chinese
+	$(PY) -m website
+
+# Chromium has to be there; .ci/run sees to it.
+browse: $(VENV)/.browser docs ## the site in a browser: calculators, search, diagrams, phone, accessibility
+	$(PY) -m pytest -q tests/site
+
 # In an environment of its own: nothing else needs what commstd is held against. Less of it: make bench ARGS='--rows 10000'
 $(BENCH)/.done: requirements/bench.txt $(TOMLS)
 	@$(PYTHON) -m venv $(BENCH)
@@ -96,6 +111,7 @@ lock: $(VENV)/.lock ## requirements/*.in -> *.txt
 	$(COMPILE) requirements/lint.in -c requirements/test.txt -o requirements/lint.txt
 	$(COMPILE) requirements/build.in -c requirements/test.txt -c requirements/lint.txt -o requirements/build.txt
 	$(COMPILE) requirements/docs.in -c requirements/test.txt -c requirements/lint.txt -c requirements/build.txt -o requirements/docs.txt
+	$(COMPILE) requirements/browser.in -c requirements/test.txt -c requirements/docs.txt -o requirements/browser.txt
 	$(COMPILE) pyproject.toml requirements/bench.in -c requirements/test.txt -o requirements/bench.txt
 COMPILE = $(VENV)/bin/uv pip compile -q $(LOCK) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
@@ -104,4 +120,4 @@ ci: ## all that a change has to pass
 	bash .ci/run
 
 clean: ## forget the environment and every cache
-	rm -rf $(VENV) $(BENCH) dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(BENCH) dist site .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from commstd.assess.casework import Casework
     from commstd.assess.lazy import LazyAssessment
     from commstd.assess.survey import TargetReport
-    from commstd.assess.targets import TargetResult, TargetResults
+    from commstd.aims import BoundTarget
+    from commstd.assess.targets import TargetResults
     from commstd.packs import Pack
     from commstd.tables.checked import CheckedTable
     from commstd.tables.lazy import LazyTable
@@ -182,7 +183,8 @@ class City:
 
         Args:
             *tables: Paths or frames; of a workbook every sheet that looks like a table. Each finds its subject, and
-                those of one subject are put together.
+                those of one subject are put together. A lazy frame is counted where it lives, and must be the only
+                table of its subject.
             by: A field whose values are groups of their own, such as "county"; None: the city as a whole.
             subject: The subject of all tables; by default found from their headings.
             sheet: The sheet of a workbook.
@@ -192,12 +194,14 @@ class City:
             A result for each target and group, with what was wrong in the tables.
 
         Raises:
-            TableError: A table cannot be read, or has no known column.
+            TableError: A table cannot be read, or has no known column; or a lazy frame is not the only table of its
+                subject.
             UnknownNameError: No subject of the city's targets has the field `by`.
         """
         from commstd.assess.gather import gather
-        from commstd.assess.survey import TargetReport, bound_targets, survey_targets, without_targets
+        from commstd.assess.survey import TargetReport, survey_targets, without_targets
         from commstd.assess.targets import TargetResults
+        from commstd.tables.frames import is_lazy
 
         pack = self.pack
         subjects = tuple(dict.fromkeys(target.subject for target in pack.targets.values()))
@@ -205,22 +209,30 @@ class City:
             fields = {name for held in subjects for name in pack.vocabulary.subjects[held].fields}
             raise UnknownNameError(say("field-unknown", name=by, subject=subjects, near=near(by, fields)))
         candidates = tuple(dict.fromkeys((*subjects, *pack.vocabulary.subjects)))
-        held = gather(tables, pack.vocabulary, candidates, sheet=sheet, subject=subject)
+        lazy = [table for table in tables if is_lazy(table)]
+        eager = [table for table in tables if not any(table is one for one in lazy)]
+        held = gather(eager, pack.vocabulary, candidates, sheet=sheet, subject=subject)
         results: list[TargetResults] = []
         rejected, warnings = [], []
         for name, table in held.items():
-            bound = bound_targets(
-                pack,
-                name,
-                as_of=self.as_of,
-                parameters=self.parameters,
-                readings=self.readings,
-                all_readings=all_readings,
-            )
+            bound = self._bound_targets(name, all_readings=all_readings)
             found, wrong, doubtful = survey_targets(pack, bound, table, by=by)
             results.append(found)
             rejected += [*table.rejected, *wrong]
-            warnings += [*table.warnings, *doubtful, *([] if bound else [without_targets(table)])]
+            told = [] if bound else [without_targets(table.name, table.subject)]
+            warnings += [*table.warnings, *doubtful, *told]
+        if lazy:
+            from commstd.assess.lazy_targets import gather_lazily, survey_lazily
+
+            frames = gather_lazily(lazy, pack.vocabulary, candidates, subject=subject, others=held)
+            for name, frame in frames.items():
+                bound = self._bound_targets(name, all_readings=all_readings)
+                found, wrong, doubtful = survey_lazily(pack, bound, frame, by=by)
+                results.append(found)
+                unusable, noted = frame.problems()
+                rejected += [*unusable, *wrong]
+                told = [] if bound else [without_targets(frame.name, frame.subject)]
+                warnings += [*noted, *doubtful, *told]
         order = [f"{pack.city}/{name}" for name in pack.targets]
         return TargetReport(
             city=pack.city,
@@ -323,6 +335,7 @@ class City:
             UnknownNameError: No row has that key, or there is no such standard or subject.
         """
         from commstd.assess.accounts import account_for, read_entity, read_row
+        from commstd.tables.frames import is_lazy
 
         one = None if standard is None else self.pack.standard(standard)
         if isinstance(table, Entity):
@@ -331,7 +344,12 @@ class City:
         else:
             wanted = self._subject(subject) if subject is not None else None
             likely = (one.subject,) if one is not None else self.subjects()
-            case = read_row(table, self.pack.vocabulary, likely, row=row, subject=wanted, sheet=sheet)
+            if is_lazy(table):
+                from commstd.assess.lazy_case import read_lazy_row
+
+                case = read_lazy_row(table, self.pack.vocabulary, likely, row=row, subject=wanted)
+            else:
+                case = read_row(table, self.pack.vocabulary, likely, row=row, subject=wanted, sheet=sheet)
         return account_for(
             self.pack, case, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
             overrides=self.overrides, provenance=self.provenance, standard=one, all_readings=all_readings,
@@ -345,23 +363,25 @@ class City:
             )
         return subject
 
+    def _bound_targets(self, subject: str, *, all_readings: bool) -> list[BoundTarget]:
+        from commstd.assess.survey import bound_targets
+
+        return bound_targets(
+            self.pack, subject, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
+            all_readings=all_readings,
+        )  # fmt: skip
+
     def _assessed(self, subject: Subject, table: CheckedTable, *, all_readings: bool) -> Assessment:
         from commstd.assess import engine
         from commstd.assess.assessment import Assessment
-        from commstd.assess.survey import bound_targets, survey_targets
 
         plan = self.plan(subject.id, all_readings=all_readings)
         cells = engine.complete(table.cells, plan, subject.fields)
 
         def survey() -> tuple[TargetResults, list[Problems], list[Problems]]:
-            bound = bound_targets(
-                self.pack,
-                subject.id,
-                as_of=self.as_of,
-                parameters=self.parameters,
-                readings=self.readings,
-                all_readings=all_readings,
-            )
+            from commstd.assess.survey import survey_targets  # not before targets are asked for
+
+            bound = self._bound_targets(subject.id, all_readings=all_readings)
             return survey_targets(self.pack, bound, table, by=None)
 
         return Assessment(
@@ -385,16 +405,11 @@ class City:
         """
         from commstd.assess.lazy import LazyAssessment
         from commstd.assess.lazy_targets import survey_lazily
-        from commstd.assess.survey import bound_targets
 
         name = table.subject.id
 
-        def survey() -> list[TargetResult]:
-            bound = bound_targets(
-                self.pack, name, as_of=self.as_of, parameters=self.parameters, readings=self.readings,
-                all_readings=all_readings,
-            )  # fmt: skip
-            return survey_lazily(self.pack, bound, table, by=None)[0]
+        def survey() -> tuple[TargetResults, list[Problems], list[Problems]]:
+            return survey_lazily(self.pack, self._bound_targets(name, all_readings=all_readings), table, by=None)
 
         return LazyAssessment(
             city=self.pack.city, as_of=self.as_of, plan=self.plan(name, all_readings=all_readings), table=table,

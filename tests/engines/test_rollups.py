@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from commstd import Rollup, city, rollup
 from commstd.errors import TableError
@@ -159,20 +158,29 @@ def test_it_can_be_taken_out(found: LazyRollup) -> None:
 def test_rules_and_no_list(engine: str) -> None:
     take = taker(engine)
     lawyers = pl.DataFrame(
-        {"社区编码": [A, A, B, None], "类别": ["法律顾问", " 法律顾问", "明白人", "明白人"], "床位（百户）": [1, 2, 3, 4], "在编": [True, False, None, True]}
+        {
+            "社区编码": [A, A, B, None],
+            "类别": ["法律顾问", " 法律顾问", "明白人", "明白人"],
+            "床位（百户）": [1, 2, 3, 4],
+            "在编": [True, False, None, True],
+        }
     )
     held = rollup(
         registers={"lawyers": take(lawyers)}, counts={"legal_advisers": "lawyers where 类别=法律顾问 and 在编!=否"},
         sums={"households": "lawyers:床位"}, has={"hub_organization": "lawyers where 类别!=明白人"},
     )  # fmt: skip
     table = fetched(held.table).sort("community_id")
-    assert table.select("community_id", "households", "legal_advisers", "hub_organization").rows() == [(A, 300, 1, True), (B, 300, 0, False)]
+    assert table.select("community_id", "households", "legal_advisers", "hub_organization").rows() == [
+        (A, 300, 1, True),
+        (B, 300, 0, False),
+    ]
     assert "rollup-no-list" in {one.reason for one in held.warnings}
     assert held.rows == 2
 
 
-@pytest.mark.parametrize("engine", LAZY)
-@pytest.mark.parametrize("prefer", ["list", "registers"])
+@pytest.mark.parametrize(
+    ("engine", "prefer"), [("polars", "list"), ("polars", "registers"), ("duckdb", "registers"), ("spark", "registers")]
+)
 def test_what_the_user_decides(engine: str, prefer: str) -> None:
     take = taker(engine)
     tables = {"premises": TABLES["premises"].filter(pl.int_range(pl.len()) != 3), "buildings": TABLES["buildings"]}
@@ -198,10 +206,8 @@ def test_tables_in_several_engines() -> None:
 
 
 def test_sums_beyond_64_bits() -> None:
-    premises = pl.LazyFrame({"社区编码": [A], "面积": [10**9]}).select(
-        pl.all().repeat_by(1_000_000).explode()
-    )
-    assert rollup(LIST.lazy(), premises=premises).table.collect()["service_area"][0] is None
+    premises = pl.LazyFrame({"社区编码": [A], "面积": [10**9]}).select(pl.all().repeat_by(1_000_000).explode())
+    assert rollup(LIST.lazy(), premises=premises).table.collect()["service_area"].to_list() == [None, 0.0, 0.0, 0.0]
 
 
 def test_it_goes_on_into_assess() -> None:
@@ -223,7 +229,9 @@ def arrow_typed(table: pl.DataFrame) -> pd.DataFrame:
     return table.to_pandas(use_pyarrow_extension_array=True)
 
 
-@pytest.mark.parametrize("take", [pandas_of, arrow_typed, pl.DataFrame.to_arrow], ids=["pandas", "pandas-arrow", "pyarrow"])
+@pytest.mark.parametrize(
+    "take", [pandas_of, arrow_typed, pl.DataFrame.to_arrow], ids=["pandas", "pandas-arrow", "pyarrow"]
+)
 def test_eager_frames_come_back_as_their_kind(take: Callable[[pl.DataFrame], Any], eager: Rollup) -> None:
     expected = rollup(LIST, **TABLES).collect()
     found = rollup(take(LIST), **{name: take(table) for name, table in TABLES.items()}).collect()
@@ -233,7 +241,9 @@ def test_eager_frames_come_back_as_their_kind(take: Callable[[pl.DataFrame], Any
     held = pl.from_pandas(table) if isinstance(table, pd.DataFrame) else pl.from_arrow(table)
     assert isinstance(held, pl.DataFrame)
     assert held.columns == expected.table.columns
-    assert [[None if one != one else one for one in row] for row in held.rows()] == [list(row) for row in expected.table.rows()]
+    assert [[None if one != one else one for one in row] for row in held.rows()] == [
+        list(row) for row in expected.table.rows()
+    ]
 
 
 @pytest.mark.parametrize("take", [pandas_of, pl.DataFrame.to_arrow], ids=["pandas", "pyarrow"])
@@ -245,30 +255,41 @@ def test_without_a_list_the_table_is_of_the_registers_kind(take: Callable[[pl.Da
     assert held.rows() == [(A, 1), (B, 1)]
 
 
-# laws
-
-rows = st.lists(
-    st.tuples(
-        st.sampled_from([A, B, C, "1", None]), st.sampled_from(["1", "2", "3", None]),
-        st.sampled_from(["0.1", "360", "", "x", None, "1,234.5", "7㎡"]), st.sampled_from(["facility", "station", "other", None]),
-    ),
-    max_size=8,
-)  # fmt: skip
+# many communities at once
 
 
-@pytest.mark.parametrize("engine", ["polars", "duckdb", "ibis"])
-@settings(max_examples=12)
-@given(rows)
-def test_engines_agree_with_memory(engine: str, cells: list[tuple[Any, ...]]) -> None:
-    schema = dict.fromkeys(["社区编码", "用房编号", "面积", "用途"], pl.String)
-    table = pl.DataFrame(cells, schema=schema, orient="row")
+def drawn(count: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A list, and a register in which each community has a few rows of every sort."""
+    chance = random.Random(20201231)
+    codes = [str(410991001001 + at) for at in range(count)]
+    areas = ["0.1", "360", "", "x", None, "1,234.5", "7㎡", "0.54亩", "1.2万", "—", "1000000000", "-1"]
+    uses = ["facility", "综合服务站", "出租", None, "？"]
+    rows = [
+        (code if chance.random() < 0.95 else None, chance.choice(["1", "2", "3", None]), chance.choice(areas[: chance.choice([2, 12])]),
+         chance.choice(uses[: chance.choice([2, 5])]), chance.choice(["在用", "在用", "停用", None]))
+        for code in codes
+        for _ in range(chance.randrange(5))
+    ]  # fmt: skip
+    table = pl.DataFrame(
+        rows, schema=dict.fromkeys(["社区编码", "用房编号", "面积", "用途", "状态"], pl.String), orient="row"
+    )
     # A thing that is entered twice and differently counts by its first row in memory; an engine knows no first one.
-    table = table.unique(["社区编码", "用房编号"], keep="first", maintain_order=True)
+    return pl.DataFrame({"社区编码": codes}), table.filter(
+        pl.col("用房编号").is_null() | pl.struct("社区编码", "用房编号").is_first_distinct()
+    )
+
+
+@pytest.mark.parametrize("more", [{}, {"partial": True}, {"complete": False}], ids=["plain", "partial", "incomplete"])
+@pytest.mark.parametrize("engine", LAZY)
+def test_engines_agree_with_memory(engine: str, more: dict[str, Any]) -> None:
+    if more and engine in {"ibis", "spark"}:
+        pytest.skip("the settings change what is done with sums, which these engines compute as DuckDB does")
+    listed, premises = drawn(600)
     take = taker(engine)
-    for more in ({}, {"partial": True}, {"complete": False}):
-        found = rollup(take(LIST), premises=take(table), **more)
-        expected = rollup(LIST, premises=table, **more).collect()
-        assert in_memory(found.table).rows() == expected.table.rows()
+    table = in_memory(rollup(take(listed), premises=take(premises), **more).table)
+    expected = rollup(listed, premises=premises, **more).collect()
+    assert table.rows() == expected.table.rows()
+    assert 50 < table["service_area"].null_count() < 500
 
 
 def test_spark_is_spark() -> None:

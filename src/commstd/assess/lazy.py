@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment
     from commstd.assess.plan import Item, SubjectPlan
     from commstd.assess.provenance import Provenance
-    from commstd.assess.targets import TargetResult
+    from commstd.assess.targets import TargetResults
     from commstd.tables.lazy import LazyTable
     from commstd.tables.problems import Problems
 
+    Survey = tuple[TargetResults, list[Problems], list[Problems]]
     Told = tuple[tuple[Problems, ...], tuple[Problems, ...]]
 
 Expression = Any
@@ -55,7 +56,7 @@ class LazyAssessment:
         plan: SubjectPlan,
         table: LazyTable,
         provenance: Provenance,
-        survey: Callable[[], list[TargetResult]],
+        survey: Callable[[], Survey],
         collect: Callable[[Any], Assessment],
     ) -> None:
         self.city = city
@@ -67,7 +68,7 @@ class LazyAssessment:
         self._survey = survey
         self._collect = collect
         self._told: Told | None = None
-        self._targets: tuple[TargetResult, ...] | None = None
+        self._surveyed: Survey | None = None
 
     def __repr__(self) -> str:
         return f"<LazyAssessment ({self.subject}) under {len(self.plan.items)} standards of {self.city}>"
@@ -93,17 +94,22 @@ class LazyAssessment:
         return self._told
 
     @property
-    def targets(self) -> tuple[TargetResult, ...]:
+    def targets(self) -> TargetResults:
         """The city's targets about these rows, counted by the engine when they are first asked for."""
-        if self._targets is None:
-            self._targets = tuple(self._survey())
-        return self._targets
+        return self._targets()[0]
+
+    def contradictions(self) -> tuple[Problems, ...]:
+        """Cells that a target could not use, since a part is above its whole."""
+        return tuple(self._targets()[1])
+
+    def _targets(self) -> Survey:
+        if self._surveyed is None:
+            self._surveyed = self._survey()
+        return self._surveyed
 
     def collect(self) -> Assessment:
         """Take the rows out and assess them in memory, every cell read by itself."""
-        return self._collect(
-            fetch(self.table.frame.select(*(self.table.namespace.col(name) for name in self.table.names)))
-        )
+        return self._collect(fetch(self.table.own_columns()))
 
     def summary(self) -> list[dict[str, object]]:
         """How many rows got each verdict, one entry for each standard (and reading, where all were asked for)."""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from commstd.assess.survey import by_no_field, contradicting, used_fields
-from commstd.assess.targets import TargetPlan, TargetResult, plan_targets
+from commstd.assess.targets import TargetPart, TargetPlan, TargetResult, TargetResults, plan_targets
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
 from commstd.formula.staged import staged
 from commstd.standards import columns_of
-from commstd.tables.lazy import TOLD, fetch
+from commstd.errors import TableError
+from commstd.messages import say
+from commstd.tables.lazy import TOLD, LazyTable, fetch, read_lazy_table
 from commstd.tables.problems import Problems
 
 if TYPE_CHECKING:
@@ -22,16 +24,50 @@ if TYPE_CHECKING:
     from commstd.aims import BoundTarget
     from commstd.fields import Field
     from commstd.packs import Pack
-    from commstd.tables.lazy import LazyTable
+    from commstd.vocabulary import Vocabulary
 
 _SUMMED: Final = ("part", "whole")
 _HALF: Final = 2**30
 """Sums are taken in two halves: engines differ in what they do beyond 64 bits."""
 
 
+def gather_lazily(
+    frames: Iterable[Any],
+    vocabulary: Vocabulary,
+    candidates: Sequence[str],
+    *,
+    subject: str | None = None,
+    others: Iterable[str] = (),
+) -> dict[str, LazyTable]:
+    """Match the headings of lazy frames, each of another subject.
+
+    Args:
+        frames: The frames.
+        vocabulary: Subjects and fields.
+        candidates: Ids of the subjects that they may be, the likeliest first.
+        subject: The subject of all of them; by default found from the headings.
+        others: Subjects of which there is a table already.
+
+    Returns:
+        A frame for each subject, by its id.
+
+    Raises:
+        TableError: One has no known column, or there are two tables of a subject.
+    """
+    found: dict[str, LazyTable] = {}
+    taken = set(others)
+    for frame in frames:
+        table = read_lazy_table(frame, vocabulary, candidates, subject=subject)
+        if table.subject.id in taken:
+            raise TableError(say("frames-of-one-subject", name=table.name, subject=table.subject.label))
+        taken.add(table.subject.id)
+        found[table.subject.id] = table
+    return found
+
+
 def survey_lazily(
     pack: Pack, bound: Iterable[BoundTarget], table: LazyTable, *, by: str | None
-) -> tuple[list[TargetResult], list[Problems], list[Problems]]:
+) -> tuple[TargetResults, list[Problems], list[Problems]]:
     """Measure the targets of one subject's frame.
 
     Args:
@@ -45,69 +81,88 @@ def survey_lazily(
     """
     targets, fields = list(bound), table.subject.fields
     cells = table.free_prefix("cell_")
-    frame = table.with_cells(used_fields(targets, fields, by), fields, cells)
+    used = used_fields(targets, fields, by)
+    frame = table.with_cells(used, fields, cells)
     frame, rejected = _without_contradictions(targets, frame, table, cells)
     warnings = [by_no_field(by, table.subject)] if by is not None and by not in fields else []
     planned = plan_targets(targets, fields)
     needed = {place for held in planned.places for place in held.values()}
     nw, made = table.namespace, table.free_prefix("made_")
     frame, columns = staged(frame, planned.plan, needed, nw, cells=cells, made=made)
-    results: dict[int, list[TargetResult]] = {}
+    first = by if by in fields else None
+    parts: dict[int, TargetPart] = {}
     for each, indices in planned.together().items():
-        keys = list(dict.fromkeys(name for name in (by, each) if name is not None and name in fields))
-        rows = _counted(frame, planned, indices, columns, [f"{cells}{name}" for name in keys], nw)
-        grouped = sorted(((_group(pack, fields, keys, row), row) for row in rows), key=lambda one: one[0])
+        keys = list(dict.fromkeys(name for name in (first, each) if name is not None))
+        rows = _counted(frame, planned, indices, columns, {name: f"{cells}{name}" for name in keys}, nw)
+        grouped = sorted(((_group(pack, fields, first, each, row), row) for row in rows), key=lambda one: one[0])
         for index in indices:
-            results[index] = [planned.result(pack, index, group, row) for group, row in grouped]
-    return [result for index in sorted(results) for result in results[index]], rejected, warnings
+            parts[index] = _part(pack, planned, index, grouped)
+    return TargetResults(parts[index] for index in sorted(parts)), rejected, warnings
+
+
+def _part(pack: Pack, planned: TargetPlan, index: int, grouped: Sequence[tuple[str, Mapping[str, Any]]]) -> TargetPart:
+    def make(at: int) -> TargetResult:
+        group, row = grouped[at]
+        return planned.result(pack, index, group, row)
+
+    target = f"{pack.city}/{planned.targets[index].target.id}"
+    return TargetPart(target=target, groups=len(grouped), make=make)
 
 
 def _counted(
-    frame: Any, planned: TargetPlan, indices: Sequence[int], columns: Mapping[int, str], keys: list[str], nw: Any
+    frame: Any,
+    planned: TargetPlan,
+    indices: Sequence[int],
+    columns: Mapping[int, str],
+    keys: Mapping[str, str],
+    nw: Any,
 ) -> list[dict[str, Any]]:
+    """For each group: its value of each key, by field, and its counts and sums, `INDEX.NAME`."""
     one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-    parts: dict[str, Any] = {}
+    parts: dict[str, Any] = {"count": one}
     for index in indices:
         for name, place in planned.places[index].items():
             column = nw.col(columns[place])
             if name in _SUMMED:
-                parts[f"high_{index}_{name}"] = column // _HALF
-                parts[f"low_{index}_{name}"] = column - column // _HALF * _HALF
+                parts[f"high_{place}"] = column // _HALF
+                parts[f"low_{place}"] = column - column // _HALF * _HALF
             else:
-                parts[f"count_{index}_{name}"] = nw.when(column).then(one).otherwise(none)
-    parts = parts or {"count_rows": one}
-    shares = frame.select(*(nw.col(key) for key in keys), *(part.alias(name) for name, part in parts.items()))
+                parts[f"count_{place}"] = nw.when(column).then(one).otherwise(none)
+    values = {f"key_{at}": nw.col(column) for at, column in enumerate(keys.values())}
+    shares = frame.select(one.alias(name) for name, one in {**values, **parts}.items())
     sums = [nw.col(name).sum().alias(f"sum_{name}") for name in parts]
-    summed = fetch(shares.group_by(keys).agg(*sums) if keys else shares.select(*sums))
+    summed = fetch(shares.group_by(list(values)).agg(*sums) if keys else shares.select(*sums))
     found = []
     for row in summed.iter_rows(named=True):
-        held = {name: row[name] for name in keys}
-        for name in parts:
-            kind, _, rest = name.partition("_")
-            at, _, what = rest.partition("_")
-            value = int(row[f"sum_{name}"] or 0) * (_HALF if kind == "high" else 1)
-            held[f"{at}.{what}"] = held.get(f"{at}.{what}", 0) + value
+        held = {name: row[f"key_{at}"] for at, name in enumerate(keys)}
+        for index in indices:
+            for name, place in planned.places[index].items():
+                high, low = row.get(f"sum_high_{place}"), row.get(f"sum_low_{place}")
+                count = row.get(f"sum_count_{place}")
+                held[f"{index}.{name}"] = int(high or 0) * _HALF + int(low or 0) if name in _SUMMED else int(count or 0)
         found.append(held)
     return found
 
 
-def _group(pack: Pack, fields: Mapping[str, Field], keys: Sequence[str], row: Mapping[str, Any]) -> str:
-    if not keys:
-        return pack.city
-    values = list(row.values())[: len(keys)]
-    return " / ".join(
-        _named(fields[name], value, is_each=at > 0) for at, (name, value) in enumerate(zip(keys, values, strict=True))
-    )
+def _group(pack: Pack, fields: Mapping[str, Field], by: str | None, each: str | None, row: Mapping[str, Any]) -> str:
+    """The name of a group, as tables in memory have it."""
+    parts = [] if by is None else [_labelled(fields[by], row[by])]
+    if each is not None:
+        field, value = fields[each], row[each]
+        whole = field.is_number and value is not None
+        step = field.resolution
+        parts.append(_text(value * step.numerator // step.denominator if whole else value))
+    return " / ".join(parts) or pack.city
 
 
-def _named(field: Field, value: Any, *, is_each: bool) -> str:
+def _labelled(field: Field, value: Any) -> str:
+    labels = field.values.get(value) if field.kind == "choice" else None
+    return labels[0] if labels else _text(value)
+
+
+def _text(value: Any) -> str:
     if value is None:
         return "—"
-    if field.kind == "choice" and not is_each:
-        labels = field.values[value]
-        return labels[0] if labels else str(value)
-    if field.is_number:
-        return str(int(value * field.resolution))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -122,7 +177,9 @@ def _without_contradictions(
         above = plan.compared(">", lowering.amounts(part)[0], lowering.amounts(whole)[0])
         frame, columns = staged(frame, plan, {above}, nw, cells=cells, made=table.free_prefix(f"above{at}_"))
         is_above = nw.col(columns[above])
-        touched = [name for name in names(part) if name in table.cells]
+        touched = list(names(part))
+        if not any(name in table.cells for name in touched):
+            continue
         shown = nw.concat_str(
             [nw.col(f"{cells}{name}").cast(nw.String) for name in touched], separator=" + ", ignore_nulls=True
         )

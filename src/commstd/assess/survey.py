@@ -134,14 +134,14 @@ def contradicting(targets: Iterable[BoundTarget]) -> Iterator[tuple[BoundTarget,
             yield one, part, whole
 
 
-def without_targets(table: CheckedTable) -> Problems:
+def without_targets(name: str, subject: Subject) -> Problems:
     """The warning for a table about whose rows a city has no target."""
     return Problems(
         column=None,
         reason="table-no-targets",
         fix="table-no-targets-fix",
         is_warning=True,
-        values={"name": table.name, "subject": table.subject.label},
+        values={"name": name, "subject": subject.label},
         cells=pl.DataFrame(schema=CELLS).clear(1),
     )
 

@@ -57,11 +57,12 @@ def action(
 ) -> int:
     """Assess a table, print or write the result, and say whether it fails."""
     from commstd.cli.progress import Stages
-    from commstd.report.files import check_output, write_assessment
 
     verdicts = _chosen(only, VERDICTS, "--only")
     limit = _one_of(fail_on, FORCES, "--fail-on")
     if output is not None:
+        from commstd.report.files import check_output  # what is only printed needs none of it
+
         check_output(Path(output))
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
     if is_streamed(table, output) and not long and sheet is None and format != "json":
@@ -73,6 +74,8 @@ def action(
     with Stages() as stages:
         assessment = held.assess(table, subject=subject, sheet=sheet, all_readings=all_readings, progress=stages.stage)
         if output is not None:
+            from commstd.report.files import write_assessment
+
             stages.stage("write", assessment.rows)
             write_assessment(assessment, Path(output), long=long, only=verdicts, progress=stages.advance)
     if output is None or format == "json":

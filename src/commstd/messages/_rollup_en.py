@@ -95,6 +95,8 @@ ROLLUP: Final = {
     "rollup-column-left-out-fix": "add the column, as in the other tables of this kind.",
     "rollup-no-row": "{count} communities have no row ({communities}) and count as having none, as far as neither the list nor another register has a figure: {field}.",
     "rollup-no-row-fix": "see that the register is complete; if it is not, --incomplete leaves them empty.",
+    "rollup-no-row-doubtful": "{count} communities have no row ({communities}) and count as having none, as far as neither the list nor another register has a figure: {field}. But {lost} rows found no community, and may be theirs.",
+    "rollup-no-row-doubtful-fix": "first mend the rows that found no community; if the register is not complete, --incomplete leaves these communities empty.",
     "rollup-no-row-unknown": "{count} communities have no row ({communities}), so that these are left empty: {field}.",
     "rollup-no-row-unknown-fix": "if the register is complete, --complete counts them as having none.",
     "rollup-over": "the sum is above the greatest {field}, {high} {unit}; it is left empty.",

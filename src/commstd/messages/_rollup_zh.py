@@ -95,6 +95,8 @@ ROLLUP: Final = {
     "rollup-column-left-out-fix": "请补上这一列，和同种的其他表一样。",
     "rollup-no-row": "有 {count} 个社区没有任何一行（{communities}），社区表和别的台账也没有数字的，算作没有：{field}。",
     "rollup-no-row-fix": "请核对台账是否完整；如果不完整，用 --incomplete 让这些社区留空。",
+    "rollup-no-row-doubtful": "有 {count} 个社区没有任何一行（{communities}），社区表和别的台账也没有数字的，算作没有：{field}。可是有 {lost} 行找不到社区，其中也许有它们的。",
+    "rollup-no-row-doubtful-fix": "请先改正找不到社区的行；如果台账不完整，用 --incomplete 让这些社区留空。",
     "rollup-no-row-unknown": "有 {count} 个社区没有任何一行（{communities}），所以留空：{field}。",
     "rollup-no-row-unknown-fix": "如果台账是完整的，用 --complete 让它们算作没有。",
     "rollup-over": "合计超出“{field}”的上限 {high}{unit}，留空。",

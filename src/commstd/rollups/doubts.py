@@ -174,10 +174,13 @@ def _of_communities(group: Group, communities: Communities, *, is_complete: bool
     names = _names(communities)
     if group.count.without:
         bare = names.filter(~group.reached)
-        reason = "rollup-no-row" if is_complete else "rollup-no-row-unknown"
+        reason = "rollup-no-row-unknown"
+        if is_complete:
+            reason = "rollup-no-row-doubtful" if group.count.unmatched else "rollup-no-row"
         shown = (*bare.head(SHOWN).to_list(), *(["…"] if len(bare) > SHOWN else []))
         labels = tuple(field.label for field in group.fields.values())
-        yield said(last.name, reason, place(), count=len(bare), communities=shown, field=labels)
+        lost = group.count.unmatched
+        yield said(last.name, reason, place(), count=len(bare), communities=shown, field=labels, lost=lost)
     fields: dict[str, Field] = {field.name: field for field in group.fields.values()}
     for name, places in group.over.items():
         field = fields[name]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-from attrs import evolve, frozen
+from attrs import evolve
 
 from commstd.assess.lazy import native, shown
 from commstd.errors import TableError
 from commstd.messages import say
-from commstd.registers import COMMUNITIES, Register
+from commstd.registers import COMMUNITIES
 from commstd.rollups.binding import BoundMeasure
-from commstd.rollups.lazy_rows import FIELDS, PLACES, LazyRegister, lazy_register, narrow_table
+from commstd.rollups.lazy_groups import lazy_group
+from commstd.rollups.lazy_rows import PLACES, lazy_register, narrow_table
 from commstd.rollups.totals import LIMB
 from commstd.tables.lazy import fetch
 from commstd.tables.lazy_cells import as_text, kind_of
@@ -33,29 +34,6 @@ if TYPE_CHECKING:
 Expression = Any
 Frame = Any
 ID: Final = "rollup_community"
-
-
-@frozen(kw_only=True, eq=False)
-class LazyGroup:
-    """What the tables of one register come to, as queries.
-
-    Attributes:
-        register: What they are registers of.
-        tables: The tables.
-        rows: The rows of all of them, those that are no longer in use too, with `code` as `match` found it, `by_name`
-            (0 or 1) and `is_placed` (0 or 1).
-        counted: Those that belong to a community and are in use, repetitions put together: `code`, `by_name`,
-            `value_N`, `unknown_N`.
-        sums: By `code`: for each measure the sum in two parts and the number of rows with something unknown.
-        measures: What they give, by place.
-    """
-
-    register: Register
-    tables: tuple[LazyRegister, ...]
-    rows: Frame
-    counted: Frame
-    sums: Frame
-    measures: Mapping[int, BoundMeasure]
 
 
 class LazyRollup:
@@ -77,20 +55,20 @@ class LazyRollup:
         self.settings = settings
         self._collect = collect
         self._told: tuple[tuple[TableProblems, ...], tuple[TableProblems, ...]] | None = None
-        self.listed, self._places = None, None
+        self.listed, places = None, None
         if plan.listed is not None:
             if plan.column(plan.subject.key) is None:
                 raise TableError(say("rollup-list-no-code", name=plan.listed.name))
             fields = [field.name for field in plan.fields]
             listed = narrow_table(plan.listed.table, plan.subject, [*PLACES, *fields], units)
             self.listed = evolve(listed, found=plan.problems)
-            self._places = narrow_table(plan.listed.table, plan.subject, PLACES, units)
+            places = narrow_table(plan.listed.table, plan.subject, PLACES, units)
         parts = {
             name: tuple(lazy_register(sheet, binding, units) for sheet, binding in held)
             for name, held in plan.registers.items()
         }
         self.namespace: Any = next(iter(parts.values()))[0].table.namespace
-        self.groups = {name: self._group(tables) for name, tables in parts.items()}
+        self.groups = {name: lazy_group(tables, places) for name, tables in parts.items()}
         self._prefix = self._free_prefix()
 
     def __repr__(self) -> str:
@@ -193,100 +171,6 @@ class LazyRollup:
         start = "rollup_"
         return start if self.listed is None else self.listed.free_prefix(start)
 
-    # rows
-
-    def _group(self, tables: tuple[LazyRegister, ...]) -> LazyGroup:
-        nw, register = self.namespace, tables[0].binding.register
-        measures = tables[0].binding.measures
-        taken = {at for one in tables for at, measure in enumerate(one.binding.measures) if measure.is_taken}
-        parts = [self._placed(one) for one in tables]
-        rows = parts[0] if len(parts) == 1 else nw.concat(parts)
-        used = nw.when(nw.col("in_use").is_null()).then(nw.lit(True, dtype=nw.Boolean)).otherwise(nw.col("in_use"))
-        columns = [f"{what}_{at}" for at in sorted(taken) for what in ("value", "unknown")]
-        held = rows.filter(nw.col("is_placed") == 1).filter(used).select(
-            nw.col("code"), nw.col("key"), nw.col("by_name"), *(nw.col(name) for name in columns)
-        )  # fmt: skip
-        has_key = any(one.binding.key is not None for one in tables)
-        counted = self._once(held, columns, is_unique=register.is_unique) if has_key else held
-        counted = counted.select(nw.col("code"), nw.col("by_name"), *(nw.col(name) for name in columns))
-        return LazyGroup(
-            register=register, tables=tables, rows=rows, counted=counted, sums=_sums(counted, sorted(taken), nw),
-            measures={at: measures[at] for at in sorted(taken)},
-        )  # fmt: skip
-
-    def _placed(self, one: LazyRegister) -> Frame:
-        """A register's rows with the codes of their communities."""
-        nw, rows = self.namespace, one.rows
-        yes, no = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-        if self.listed is None:
-            placed = nw.when(nw.col("code").is_null()).then(no).otherwise(yes)
-            return rows.with_columns(no.alias("by_name"), placed.alias("is_placed"))
-        known = self._list_names()
-        has_names = "name" in known and "community" in one.binding.places
-        if has_names:
-            same = [name for name in PLACES if name in known and FIELDS[name] in one.binding.places]
-            by_name = self._by_name(same)
-            rows = rows.join(by_name, on=same, how="left")
-            is_named = nw.col("code").is_null() & ~nw.col("named").is_null()
-            rows = rows.with_columns(
-                nw.when(is_named).then(yes).otherwise(no).alias("by_name"), nw.coalesce("code", "named").alias("code")
-            ).drop("named")
-        else:
-            rows = rows.with_columns(no.alias("by_name"))
-        codes = self._codes().with_columns(yes.alias("known"))
-        joined = rows.join(codes, on="code", how="left")
-        is_placed = nw.when(nw.col("known").is_null()).then(no).otherwise(yes)
-        return joined.with_columns(is_placed.alias("is_placed")).drop("known")
-
-    def _codes(self) -> Frame:
-        nw = self.namespace
-        assert self._places is not None, "asked of a list alone"
-        codes = self._places.frame.select(self._places.key.alias("code"))
-        return codes.filter(~nw.col("code").is_null()).unique()
-
-    def _list_names(self) -> tuple[str, ...]:
-        assert self._places is not None, "asked of a list alone"
-        return tuple(name for name in PLACES if name in self._places.cells)
-
-    def _by_name(self, same: Sequence[str]) -> Frame:
-        """The code of each name, with its township and county as far as both tables have them, that is one's alone."""
-        nw, listed = self.namespace, self._places
-        assert listed is not None, "asked of a list alone"
-        named = listed.frame.select(listed.key.alias("code"), *(listed.cells[name].values.alias(name) for name in same))
-        named = named.filter(~nw.col("code").is_null() & ~nw.col("name").is_null()).unique()
-        counted = named.group_by(same).agg(nw.col("code").min().alias("named"), nw.len().alias("times"))
-        return counted.filter(nw.col("times") == 1).drop("times")
-
-    def _once(self, rows: Frame, columns: Sequence[str], *, is_unique: bool) -> Frame:
-        """Rows of one thing put together: where they agree it counts once, else it is not known what it counts for."""
-        nw = self.namespace
-        one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
-        bare = rows.filter(nw.col("key").is_null())
-        held = rows.filter(~nw.col("key").is_null()).group_by("code", "key").agg(
-            nw.col("by_name").max().alias("by_name"),
-            *(getattr(nw.col(name), end)().alias(f"{name}_{end}") for name in columns for end in ("min", "max")),
-        )  # fmt: skip
-        differs = [nw.col(f"{name}_min") != nw.col(f"{name}_max") for name in columns]
-        pairs = zip(columns[::2], columns[1::2], differs[::2], differs[1::2], strict=True)
-        made = []
-        for value, unknown, other, doubtful in pairs:
-            is_other = other | doubtful
-            made += [
-                nw.when(is_other).then(none).otherwise(nw.col(f"{value}_max")).alias(value),
-                nw.when(is_other).then(one).otherwise(nw.col(f"{unknown}_max")).alias(unknown),
-            ]
-        held = held.select(nw.col("code"), nw.col("key"), nw.col("by_name"), *made)
-        if is_unique:
-            places = held.group_by("key").agg(nw.len().alias("places")).filter(nw.col("places") > 1)
-            held = held.join(places, on="key", how="left")
-            is_moved = ~nw.col("places").is_null()
-            held = held.with_columns(
-                *(nw.when(is_moved).then(none).otherwise(nw.col(name)).alias(name) for name in columns[::2]),
-                *(nw.when(is_moved).then(one).otherwise(nw.col(name)).alias(name) for name in columns[1::2]),
-            ).drop("places")
-        names = ["code", "by_name", *columns]
-        return nw.concat([part.select(*(nw.col(name) for name in names)) for part in (held, bare)])
-
     # communities
 
     @property
@@ -383,22 +267,3 @@ class LazyRollup:
             silent.append(nw.col(f"{self._prefix}written_{field.name}").is_null())
         none = nw.lit(False, dtype=nw.Boolean) if field.kind == "flag" else nw.lit(0, dtype=nw.Int64)
         return nw.when(reduce(and_, silent) & both.is_null()).then(none).otherwise(both)
-
-
-def _sums(counted: Frame, places: Sequence[int], nw: Any) -> Frame:
-    """By community the sum of each measure, in a part above the limb and one below."""
-    high = {at: nw.col(f"value_{at}") // LIMB for at in places}
-    frame = counted.with_columns(one.alias(f"high_{at}") for at, one in high.items())
-    frame = frame.with_columns(
-        (nw.col(f"value_{at}") - nw.col(f"high_{at}") * LIMB).alias(f"low_{at}") for at in places
-    )
-    columns = [f"{what}_{at}" for at in places for what in ("high", "low", "unknown")]
-    # DuckDB's sums are wider than 64 bits; these never are.
-    summed = frame.group_by("code").agg(nw.col(name).sum().alias(name) for name in columns)
-    whole = summed.with_columns(nw.col(name).cast(nw.Int64).alias(name) for name in columns)
-    above = {at: nw.col(f"low_{at}") // LIMB for at in places}
-    whole = whole.with_columns(one.alias(f"over_{at}") for at, one in above.items())
-    return whole.with_columns(
-        *((nw.col(f"high_{at}") + nw.col(f"over_{at}")).alias(f"high_{at}") for at in places),
-        *((nw.col(f"low_{at}") - nw.col(f"over_{at}") * LIMB).alias(f"low_{at}") for at in places),
-    )

@@ -20,7 +20,8 @@ from commstd.units import ONE
 
 if TYPE_CHECKING:
     from commstd.fields import Field
-    from commstd.rollups.lazy import LazyGroup, LazyRollup
+    from commstd.rollups.lazy import LazyRollup
+    from commstd.rollups.lazy_groups import LazyGroup
 
 _OF_KEYS: Final = frozenset({"frame-no-key", "frame-key-empty", "frame-key-twice"})
 """What is wrong with keys: a register's rows share the codes of their communities."""

@@ -39,6 +39,7 @@ class LazyTable:
 
     Attributes:
         subject: What its rows are.
+        name: What kind of frame it is.
         names: The caller's columns.
         frame: The caller's rows that count, totals and blank rows left out; a frame of Polars or narwhals.
         namespace: `polars` or `narwhals`.
@@ -52,6 +53,7 @@ class LazyTable:
     """
 
     subject: Subject
+    name: str = ""
     names: tuple[str, ...]
     frame: Any
     namespace: Any
@@ -82,6 +84,16 @@ class LazyTable:
             for name in wanted
         ]
         return self.frame.with_columns(made) if made else self.frame
+
+    def own_columns(self, where: Expression | None = None) -> Any:
+        """The frame with the caller's columns alone, in their order.
+
+        Args:
+            where: A truth that rows must have; None: all rows.
+        """
+        frame = self.frame if where is None else self.frame.filter(where)
+        # Spark takes a dot in a name for something else, so that columns are left out, and not chosen.
+        return frame.drop([name for name in frame.collect_schema().names() if name not in self.names])
 
     def free_prefix(self, start: str) -> str:
         """A beginning of names that no column of the table has, whatever the case of its letters."""
@@ -183,11 +195,17 @@ class LazyTable:
         grouped = self.frame.select(self.key.alias("row")).filter(~nw.col("row").is_null()).group_by("row")
         twice = fetch(grouped.agg(nw.len().alias("times")).filter(nw.col("times") > 1).sort("row").head(TOLD))
         if twice.height:
-            cells = twice.select(pl.lit(None, dtype=pl.Int64).alias("line"), "row", pl.col("row").alias("value"))
-            yield Problems(
-                column=self.key_heading, reason="frame-key-twice", fix="frame-key-twice-fix", cells=cells,
-                details=twice.select("times"), is_warning=True,
-            )  # fmt: skip
+            yield stands_twice(self.key_heading, dict(twice.iter_rows()))
+
+
+def stands_twice(heading: str | None, times: Mapping[str, int]) -> Problems:
+    """The warning about keys that stand in several rows, each with how often."""
+    keys = pl.Series("row", list(times), dtype=pl.String)
+    cells = pl.DataFrame({"line": pl.repeat(None, len(keys), dtype=pl.Int64, eager=True), "row": keys, "value": keys})
+    return Problems(
+        column=heading, reason="frame-key-twice", fix="frame-key-twice-fix", cells=cells, is_warning=True,
+        details=pl.DataFrame({"times": list(times.values())}),
+    )  # fmt: skip
 
 
 def read_lazy_table(
@@ -237,8 +255,8 @@ def read_lazy_table(
     totals = list(dict.fromkeys([own.get(names[0], names[0]), *totals]))
     kept = rows if line is not None else steady.onto(counting(rows, totals, kinds, namespace))
     return LazyTable(
-        subject=held, names=names, frame=kept, line=line, namespace=namespace, columns=columns, cells=cells, key=key,
-        found=problems, units=vocabulary.units, written={column: name for name, column in own.items()},
+        subject=held, name=type(frame).__name__, names=names, frame=kept, line=line, namespace=namespace,
+        columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units, written={column: name for name, column in own.items()},
     )  # fmt: skip
 
 

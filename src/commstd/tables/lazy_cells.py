@@ -58,7 +58,8 @@ def read_lazy(column: Column, dtype: Any, units: Units, steady: Steady) -> LazyC
         steady: Where columns that are used again and again are put.
     """
     cells = _read(column, kind_of(dtype), units, steady)
-    return LazyCells(steady.keep(cells.values), None if cells.fault is None else steady.keep(cells.fault))
+    values = steady.column(STAGES + 1, cells.values)
+    return LazyCells(values, None if cells.fault is None else steady.column(STAGES + 1, cells.fault))
 
 
 def _read(column: Column, kind: str, units: Units, steady: Steady) -> LazyCells:
@@ -75,18 +76,18 @@ def _read(column: Column, kind: str, units: Units, steady: Steady) -> LazyCells:
     if kind == "other":
         return _nothing(cell, namespace, field)
     if field.kind == "text":
-        text = steady.column(0, as_text(cell, kind, namespace))
+        text = steady.passing(0, as_text(cell, kind, namespace))
         return LazyCells(namespace.when(text != "").then(text))
     text = _folded(cell, kind, steady)
     if field.kind == "flag":
-        small = steady.column(2, text.str.to_lowercase())
+        small = steady.passing(2, text.str.to_lowercase())
         values = _words(small, {True: YES, False: NO}, namespace, namespace.Boolean)
     elif field.kind == "choice":
         ids = {name: [written for written, held in field.spellings.items() if held == name] for name in field.values}
         values = _words(text, ids, namespace, namespace.String)
     else:
         values = written_day(text, steady)
-    values = steady.column(STAGES, values)
+    values = steady.passing(STAGES, values)
     missing, is_sign = values.is_null(), is_marked(text)  # 无 stands for no in a flag's column
     return LazyCells(values, _fault(missing & ~is_blank(text), namespace, marked=missing & is_sign))
 
@@ -119,9 +120,9 @@ def as_text(cell: Expression, kind: str, namespace: Any) -> Expression:
 def _folded(cell: Expression, kind: str, steady: Steady) -> Expression:
     """A cell as text with plain digits and marks, without signs that cannot be seen."""
     if kind in {"double", "single"}:
-        return steady.column(1, as_text(cell, kind, steady.namespace))
-    text = steady.column(0, visible(cell.cast(steady.namespace.String)))
-    return steady.column(1, narrow(text, steady.namespace))
+        return steady.passing(1, as_text(cell, kind, steady.namespace))
+    text = steady.passing(0, visible(cell.cast(steady.namespace.String)))
+    return steady.passing(1, narrow(text, steady.namespace))
 
 
 def _in_batches(column: Column, units: Units) -> LazyCells:
@@ -168,10 +169,10 @@ def _words(text: Expression, words: Mapping[Any, Collection[str]], nw: Any, dtyp
 def _number(cell: Expression, kind: str, scales: Scales, units: Units, steady: Steady) -> LazyCells:
     nw, field, ratio = steady.namespace, scales.field, scales.bare.factor / scales.field.step
     if kind == "integer":
-        steps = of_integers(cell, field, ratio, nw, column=steady.column)
+        steps = of_integers(cell, field, ratio, nw, column=steady.passing)
     elif kind in {"double", "single"}:
         number, is_single = cell.cast(nw.Float64), kind == "single"
-        steps = of_doubles(number, field, ratio, nw, single=is_single, column=steady.column)
+        steps = of_doubles(number, field, ratio, nw, single=is_single, column=steady.passing)
         return _judged(steps, ~(cell.is_null() | cell.is_nan()), steady)
     elif kind in {"text", "decimal"}:
         text = _folded(cell, kind, steady)
@@ -182,6 +183,6 @@ def _number(cell: Expression, kind: str, scales: Scales, units: Units, steady: S
 
 
 def _judged(steps: Steps, is_there: Expression, steady: Steady, *, marked: Expression | None = None) -> LazyCells:
-    values = steady.column(STAGES, steps.values)
+    values = steady.passing(STAGES, steps.values)
     finer = None if steps.is_finer is None else steps.is_finer & ~values.is_null()
     return LazyCells(values, _fault(values.is_null() & is_there, steady.namespace, marked=marked, finer=finer))

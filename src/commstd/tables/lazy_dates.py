@@ -41,16 +41,18 @@ def written_day(text: Expression, steady: Steady) -> Expression:
     """
     nw = steady.namespace
     clock = nw.when(text.str.contains(_ISO)).then(text.str.replace_all(_CLOCK, "")).otherwise(text)
-    day = steady.column(2, clock.str.replace_all(_MIDNIGHT, ""))
-    marked = steady.column(3, nw.when(day.str.contains(_MARKED)).then(day))
-    bare = steady.column(3, nw.when(day.str.contains(_BARE)).then(day))
-    behind = steady.column(4, marked.str.replace_all("^[0-9]{4}[-/.年]", "").str.replace_all("日", "", literal=True))
-    year = steady.column(5, nw.coalesce(marked, bare).str.slice(0, 4).cast(nw.Int64))
-    month = steady.column(5, nw.coalesce(behind.str.replace_all("[-/.月].*$", ""), bare.str.slice(4, 2)).cast(nw.Int64))
-    number = steady.column(
+    day = steady.passing(2, clock.str.replace_all(_MIDNIGHT, ""))
+    marked = steady.passing(3, nw.when(day.str.contains(_MARKED)).then(day))
+    bare = steady.passing(3, nw.when(day.str.contains(_BARE)).then(day))
+    behind = steady.passing(4, marked.str.replace_all("^[0-9]{4}[-/.年]", "").str.replace_all("日", "", literal=True))
+    year = steady.passing(5, nw.coalesce(marked, bare).str.slice(0, 4).cast(nw.Int64))
+    month = steady.passing(
+        5, nw.coalesce(behind.str.replace_all("[-/.月].*$", ""), bare.str.slice(4, 2)).cast(nw.Int64)
+    )
+    number = steady.passing(
         5, nw.coalesce(behind.str.replace_all("^.*[-/.月]", ""), bare.str.slice(6, 2)).cast(nw.Int64)
     )
-    found = steady.column(6, _number(year, month, number, nw))
+    found = steady.passing(6, _number(year, month, number, nw))
     never = nw.lit(NEVER.toordinal(), dtype=nw.Int64)
     return nw.when(text.str.to_lowercase().is_in(spelt(NOT_YET))).then(never).otherwise(found)
 

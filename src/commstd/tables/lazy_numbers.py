@@ -110,7 +110,7 @@ def steps_of_texts(text: Expression, scales: Scales, units: Units, steady: Stead
         units: The units that cells may name.
         steady: Where columns that are used again are put: stages 2 to `STAGES`.
     """
-    nw, at, known = steady.namespace, steady.column, known_scales(scales, units)
+    nw, at, known = steady.namespace, steady.passing, known_scales(scales, units)
     is_number = at(2, text.str.contains(_NUMBER) & (text.str.len_chars() <= _LONGEST))
     number = at(3, nw.when(is_number).then(text.str.replace_all(_SUFFIX, "")))
     suffix = at(3, nw.when(is_number).then(text.str.replace_all(_BEFORE_SUFFIX, "")))

@@ -21,10 +21,10 @@ class Steady:
         self.namespace = namespace
         self.prefix = prefix
         self.stages: list[dict[str, Expression]] = []
-        self.kept: dict[str, Expression] = {}
+        self._passing: list[str] = []
 
     def column(self, stage: int, made: Expression) -> Expression:
-        """An expression as a column of a stage; it may use columns of earlier stages, and is gone after the last."""
+        """An expression as a column of a stage; it may use columns of earlier stages."""
         if self.namespace is pl:
             return made
         self.stages += [{} for _ in range(stage + 1 - len(self.stages))]
@@ -32,17 +32,15 @@ class Steady:
         self.stages[stage][name] = made
         return self.namespace.col(name)
 
-    def keep(self, made: Expression) -> Expression:
-        """An expression as a column that stays; it may use columns of any stage."""
-        if self.namespace is pl:
-            return made
-        name = f"{self.prefix}{len(self.kept)}"
-        self.kept[name] = made
-        return self.namespace.col(name)
+    def passing(self, stage: int, made: Expression) -> Expression:
+        """The same, for a column that is gone when the last stage is made."""
+        column = self.column(stage, made)
+        if self.namespace is not pl:
+            self._passing.append(f"{self.prefix}{stage}_{len(self.stages[stage]) - 1}")
+        return column
 
     def onto(self, frame: Any) -> Any:
         """A frame with the columns that stay."""
-        for stage in filter(None, [*self.stages, self.kept]):
+        for stage in filter(None, self.stages):
             frame = frame.with_columns(**stage)
-        passing = [name for stage in self.stages for name in stage]
-        return frame.drop(passing) if passing else frame
+        return frame.drop(self._passing) if self._passing else frame

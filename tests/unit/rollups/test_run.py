@@ -147,6 +147,13 @@ def test_a_community_without_a_row(complete, workers, households):
     assert told == ("rollup-no-row-unknown" if complete is False else "rollup-no-row")
 
 
+@pytest.mark.parametrize(("code", "told"), [(B, "rollup-no-row"), ("410991009999", "rollup-no-row-doubtful")])
+def test_a_row_of_no_community_makes_nothing_of_the_others_doubtful(code, told):
+    found = rollup(LIST, workers=pl.DataFrame({"社区编码": [A, code], "岗位": ["x", "y"]}))
+    assert told in {one.reason for one in found.warnings}
+    assert values(found, "workers")[2:] == [0, 0]
+
+
 def test_a_sum_beyond_the_range_of_its_field_is_empty():
     buildings = pl.DataFrame({"社区编码": [A, A, B, B], "楼栋编号": [1, 2, 1, 2], "户数": [10**9, 1, 10**9, 0]})
     found = rollup(LIST, buildings=buildings)
