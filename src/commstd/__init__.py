@@ -19,6 +19,8 @@ __all__ = [
     "Development",
     "Entity",
     "Finding",
+    "LazyAssessment",
+    "LazyRollup",
     "Pack",
     "PackError",
     "PlanArea",
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment as Assessment
     from commstd.assess.casework import Casework as Casework
     from commstd.assess.findings import Finding as Finding
+    from commstd.assess.lazy import LazyAssessment as LazyAssessment
     from commstd.assess.survey import TargetReport as TargetReport
     from commstd.calculations import per as per
     from commstd.calculations import share as share
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
     from commstd.report.streams import assess_file as assess_file
     from commstd.requirements import CityStandard as CityStandard
     from commstd.requirements import Requirement as Requirement
+    from commstd.rollups.lazy import LazyRollup as LazyRollup
     from commstd.rollups.result import Rollup as Rollup
     from commstd.rollups.run import rollup as rollup
     from commstd.standards import Standard as Standard
@@ -87,6 +91,7 @@ else:
         "assess.assessment": ("Assessment",),
         "assess.casework": ("Casework",),
         "assess.findings": ("Finding",),
+        "assess.lazy": ("LazyAssessment",),
         "assess.survey": ("TargetReport",),
         "calculations": ("per", "share", "stepped"),
         "catalog": ("Catalog",),
@@ -110,6 +115,7 @@ else:
         "messages": ("use_language",),
         "packs": ("Pack",),
         "report.streams": ("Written", "assess_file"),
+        "rollups.lazy": ("LazyRollup",),
         "rollups.result": ("Rollup",),
         "rollups.run": ("rollup",),
         "standards": ("Standard",),

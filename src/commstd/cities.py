@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     import polars as pl
     from narwhals.typing import IntoFrame
 
+    from commstd.aims import BoundTarget
     from commstd.assess.accounts import Account
     from commstd.assess.agenda import Agenda
     from commstd.assess.assessment import Assessment, FrameT
     from commstd.assess.casework import Casework
-    from commstd.assess.lazy import LazyAssessment
+    from commstd.assess.lazy import LazyAssessment, LazyT
     from commstd.assess.survey import TargetReport
-    from commstd.aims import BoundTarget
     from commstd.assess.targets import TargetResults
     from commstd.packs import Pack
     from commstd.tables.checked import CheckedTable
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Table = str | Path | IntoFrame
 else:
     Table = Any
-"""A path to a CSV, XLSX or Parquet file, or a frame of Polars, pandas or PyArrow."""
+"""A path to a CSV, XLSX or Parquet file, or a frame."""
 
 
 class City:
@@ -118,6 +118,16 @@ class City:
     @overload
     def assess(
         self,
+        table: LazyT,
+        *,
+        subject: str | None = None,
+        sheet: None = None,
+        all_readings: bool = False,
+        progress: Callable[[str], object] | None = None,
+    ) -> LazyAssessment[LazyT]: ...
+    @overload
+    def assess(
+        self,
         table: FrameT,
         *,
         subject: str | None = None,
@@ -133,19 +143,20 @@ class City:
         sheet: str | None = None,
         all_readings: bool = False,
         progress: Callable[[str], object] | None = None,
-    ) -> Assessment:
+    ) -> Assessment | LazyAssessment:
         """Assess a table or one record under all standards of its subject.
 
         Args:
-            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, or an entity such as a
-                `Community`.
+            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, a lazy frame (of Polars,
+                DuckDB, Ibis or PySpark), or an entity such as a `Community`.
             subject: The subject of the rows; by default found from the headings.
             sheet: The sheet of a workbook.
             all_readings: Every combination of readings, not only the chosen ones.
-            progress: Told the name of each stage as it begins: read, check, compute.
+            progress: Told the name of each stage as it begins: read, check, compute; not of a lazy frame.
 
         Returns:
-            Every verdict, with what was wrong in the table.
+            Every verdict, with what was wrong in the table; of a lazy frame a `LazyAssessment`, which is computed where
+            the frame lives when its results are asked for.
 
         Raises:
             TableError: It cannot be read as a table, or has no known column.
@@ -322,8 +333,8 @@ class City:
         """How the verdicts on one row came about.
 
         Args:
-            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, or an entity such as a
-                `Community`.
+            table: A path to a CSV, XLSX or Parquet file, a frame of Polars, pandas or PyArrow, a lazy frame (of
+                which its engine picks the one row), or an entity such as a `Community`.
             row: The row's key; needless for an entity.
             standard: One standard's id; None: all of the subject.
             subject: The subject of the rows; by default found from the headings.

@@ -13,12 +13,12 @@ from commstd.fields import Value
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Plan
 from commstd.formula.rows import run
-from commstd.messages import Message, say
+from commstd.messages import Label, Message, say
 from commstd.numerals import format_number, read_exact
 from commstd.standards import Binding, Example, Standard, bind, columns_of
 from commstd.tallies import Tally, TargetOutcome, count_exactly, weigh
 from commstd.targets import Target, TargetExample
-from commstd.units import ONE, dimension_text, format_amount
+from commstd.units import ONE, dimension_text
 from commstd.verdicts import Judgement, judge, lower_missing, lower_rule
 
 if TYPE_CHECKING:
@@ -238,6 +238,9 @@ def _expected(pack: Pack, standard: Standard, example: Example) -> dict[str, Fra
     return found if example.gap is None else {**found, "gap": amount(example.gap)}
 
 
-def _shown(value: Fraction | None, standard: Standard) -> str:
+def _shown(value: Fraction | None, standard: Standard) -> Label | str:
     unit = standard.unit or ONE
-    return "—" if value is None else format_amount(value / unit.factor, unit)
+    if value is None:
+        return "—"
+    number = format_number(value / unit.factor)
+    return Label(f"{number} {unit.label.zh}".rstrip(), f"{number} {unit.label.en}".rstrip())

@@ -25,7 +25,7 @@ _PLUGIN: Final = {
     "pyproject.toml": "pyproject.toml",
     "README.md": "README.md",
     "__init__.py": "src/{module}/__init__.py",
-    "test_pack.py": "tests/test_pack.py",
+    "test_plugin.py": "tests/test_plugin.py",
 }
 _COMMENT: Final = re.compile(rf"#({'|'.join(LANGUAGES)}) ")
 

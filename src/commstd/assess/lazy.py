@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, cast
 
 import polars as pl
 
 from commstd.assess.engine import RESULTS, wide_names
 from commstd.errors import TableError
-from commstd.formula.columns import VERDICTS
+from commstd.formula.columns import VERDICTS, divided
 from commstd.formula.staged import staged
 from commstd.messages import say
 from commstd.tables.lazy import fetch
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoLazyFrame
+    from typing_extensions import TypeVar
+
     from commstd.assess.assessment import Assessment
     from commstd.assess.plan import Item, SubjectPlan
     from commstd.assess.provenance import Provenance
@@ -26,18 +29,25 @@ if TYPE_CHECKING:
 
     Survey = tuple[TargetResults, list[Problems], list[Problems]]
     Told = tuple[tuple[Problems, ...], tuple[Problems, ...]]
+    LazyT = TypeVar("LazyT", bound=IntoLazyFrame, default=Any)
+else:
+    from typing import TypeVar
+
+    LazyT = TypeVar("LazyT")
 
 Expression = Any
 PLACES: Final = 38
 """The digits of a decimal."""
 
 
-class LazyAssessment:
+class LazyAssessment(Generic[LazyT]):
     """What a city's standards say of a table that stays where it is.
 
     `wide` and `long` give frames of the caller's own kind for which nothing was computed yet. `rows`, `summary`,
     `targets`, `rejected` and `warnings` are computed by the same engine when they are asked for, and only their few
     lines are fetched. `collect` takes the rows out and assesses them in memory.
+
+    Its parameter is the kind of frame that `wide` and `long` give: the caller's.
 
     Attributes:
         city: The city's id.
@@ -154,7 +164,7 @@ class LazyAssessment:
         """The names of the columns of verdicts in the wide table."""
         return [held["verdict"] for held in wide_names(self.plan)]
 
-    def wide(self, *, decimals: bool = False) -> Any:
+    def wide(self, *, decimals: bool = False) -> LazyT:
         """The table with a verdict, requirement and gap for each standard, as a frame of the caller's own kind.
 
         Nothing is computed. Rows in which nothing stands and rows that sum up others are left out.
@@ -175,15 +185,22 @@ class LazyAssessment:
                 made[name] = self._shown(item, result, place.get(result), decimals=decimals)
         # The results come last under their own names, and what stood under them gives way; no other column is named,
         # since Spark takes a dot in a name for something else.
-        taken = {name.lower() for name in made}
+        gone = self._same_names(made)
         temporary = {name: f"{self._made}{at}_" for at, name in enumerate(made)}
         frame = frame.with_columns(*(made[name].alias(held) for name, held in temporary.items()))
-        frame = frame.drop([name for name in self.table.names if name.lower() in taken])
+        frame = frame.drop([name for name in self.table.names if name in gone])
         frame = frame.with_columns(*(nw.col(held).alias(name) for name, held in temporary.items()))
         shown = {*self.table.names, *made}
-        return native(frame.drop([name for name in _names(frame) if name not in shown]), nw)
+        return cast("LazyT", native(frame.drop([name for name in _names(frame) if name not in shown]), nw))
 
-    def long(self) -> Any:
+    def _same_names(self, made: Iterable[str]) -> set[str]:
+        """The caller's columns that the engine takes for results: only Polars tells small letters from capitals."""
+        if self.table.namespace is pl:
+            return {*made} & {*self.table.names}
+        small = {name.lower() for name in made}
+        return {name for name in self.table.names if name.lower() in small}
+
+    def long(self) -> LazyT:
         """One line for each finding, as a frame of the caller's own kind. Nothing is computed.
 
         Returns:
@@ -207,12 +224,14 @@ class LazyAssessment:
                     for result in RESULTS[1:]
                 ),
                 *(nw.lit(value, dtype=nw.String).alias(name) for name, value in _said(item).items()),
+                nw.lit(item.binding.rule.by, dtype=nw.Date).alias("by"),
+                nw.lit(item.reading, dtype=nw.String).alias("reading"),
             )
             for item, held in zip(self.plan.items, names, strict=True)
         ]
         if not parts:
             raise TableError(say("subject-no-standard", subject=self.subject, city=self.city, options=()))
-        return native(nw.concat(parts), nw)
+        return cast("LazyT", native(nw.concat(parts), nw))
 
     @property
     def _made(self) -> str:
@@ -263,7 +282,8 @@ def _decimal(whole: Expression, places: int, nw: Any) -> Expression:
     size = whole.abs()
     digits = (size % 10**places + 10**places).cast(nw.String).str.slice(1, places)
     sign = nw.when(whole < 0).then(nw.lit("-")).otherwise(nw.lit(""))
-    text = nw.concat_str([sign, (size // 10**places).cast(nw.String), nw.lit("."), digits])
+    above = divided(size, 10**places, most=2**63 - 1, namespace=nw)
+    text = nw.concat_str([sign, above.cast(nw.String), nw.lit("."), digits])
     return text.cast(nw.Decimal(PLACES, places))
 
 
@@ -277,11 +297,9 @@ def _names(frame: Any) -> list[str]:
 
 
 def _said(item: Item) -> dict[str, str | None]:
-    by = item.binding.rule.by
+    unit = item.standard.unit
     return {
-        "unit": item.standard.unit.id if item.standard.unit is not None else None,
+        "unit": unit.id if unit is not None else None,
         "force": item.standard.force,
         "clause": "、".join(item.standard.clauses),
-        "by": by.isoformat() if by is not None else None,
-        "reading": item.reading,
     }

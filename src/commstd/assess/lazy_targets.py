@@ -8,13 +8,13 @@ import polars as pl
 
 from commstd.assess.survey import by_no_field, contradicting, used_fields
 from commstd.assess.targets import TargetPart, TargetPlan, TargetResult, TargetResults, plan_targets
+from commstd.errors import TableError
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
 from commstd.formula.staged import staged
-from commstd.standards import columns_of
-from commstd.errors import TableError
 from commstd.messages import say
+from commstd.standards import columns_of
 from commstd.tables.lazy import TOLD, LazyTable, fetch, read_lazy_table
 from commstd.tables.problems import Problems
 

@@ -30,6 +30,8 @@ class FormError(ValueError):
         self.message = message
 
 
+Hook = Callable[[object, Any], object]
+_SCALARS = (str, bool, int, Decimal, date)
 _KINDS: Mapping[type, str] = {
     str: "kind-text",
     bool: "kind-flag",
@@ -55,7 +57,7 @@ def _wrong(value: object, *wanted: type) -> FormError:
     )
 
 
-def _exactly(kind: type) -> Callable[[object, object], object]:
+def _exactly(kind: type) -> Hook:
     def structure(value: object, _: object) -> object:
         if type(value) is kind:
             return value
@@ -72,22 +74,24 @@ def _label(value: object, _: object) -> Label:
     return Label(value["zh"], value["en"])
 
 
-def _union(converter: BaseConverter, kind: Any) -> Callable[[object, object], object]:
+def _union(made: BaseConverter, kind: Any) -> Hook:
     options = [one for one in get_args(kind) if one is not NoneType]
-    plain = tuple(one for one in options if isinstance(one, type) and get_origin(one) is None)
+    hooks = [made.get_structure_hook(one) for one in options]
+    scalars = set(_SCALARS).intersection(options)
+    tables = [one is Label or attrs.has(one) for one in options]
 
     def structure(value: object, _: object) -> object:
-        if type(value) in plain:
-            return converter.structure(value, type(value))
-        for option in options:
-            if get_origin(option) in {list, dict} and isinstance(value, get_origin(option)):
-                return converter.structure(value, option)
-        if Label in options and isinstance(value, dict):
-            return converter.structure(value, Label)
-        if isinstance(value, dict) and (form := next(filter(attrs.has, options), None)) is not None:
-            return converter.structure(value, form)
+        found = type(value)
+        if found in scalars:
+            return value
+        for option, hook in zip(options, hooks, strict=True):
+            if get_origin(option) is found:
+                return hook(value, option)
+        if found is dict and any(tables):
+            at = tables.index(True)
+            return hooks[at](value, options[at])
         if len(options) == 1:
-            return converter.structure(value, options[0])
+            return hooks[0](value, options[0])
         raise _wrong(value, *(get_origin(one) or one for one in options))
 
     return structure
@@ -105,17 +109,13 @@ def converter() -> BaseConverter:
     them takes longer than to read a pack.
     """
     made = BaseConverter()
-    for kind in (str, bool, int, Decimal, date):
+    for kind in _SCALARS:
         made.register_structure_hook(kind, _exactly(kind))
     made.register_structure_hook(Label, _label)
     made.register_structure_hook_factory(_is_union, lambda kind: _union(made, kind))
     made.register_structure_hook_factory(attrs.has, lambda kind: _record(made, kind))
-    made.register_structure_hook_func(
-        lambda kind: _is_a(kind, list), lambda value, kind: _items(made, value, get_args(kind)[0])
-    )
-    made.register_structure_hook_func(
-        lambda kind: _is_a(kind, dict), lambda value, kind: _entries(made, value, get_args(kind)[1])
-    )
+    made.register_structure_hook_factory(lambda kind: _is_a(kind, list), lambda kind: _items(made, kind))
+    made.register_structure_hook_factory(lambda kind: _is_a(kind, dict), lambda kind: _entries(made, kind))
     return made
 
 
@@ -123,7 +123,7 @@ def _is_a(kind: object, wanted: type) -> bool:
     return bool(get_origin(kind) == wanted)
 
 
-def _record(made: BaseConverter, kind: Any) -> Callable[[object, object], object]:
+def _record(made: BaseConverter, kind: Any) -> Hook:
     fields = {one.name.rstrip("_"): one for one in attrs.fields(kind)}
     hooks = {key: made.get_structure_hook(one.type) for key, one in fields.items()}
 
@@ -150,34 +150,46 @@ def _record(made: BaseConverter, kind: Any) -> Callable[[object, object], object
     return structure
 
 
-def _items(made: BaseConverter, value: object, kind: Any) -> list[object]:
-    if not isinstance(value, list):
-        raise _wrong(value, list)
-    done, errors = [], []
-    for index, one in enumerate(value):
-        try:
-            done.append(made.structure(one, kind))
-        except Exception as error:  # as above
-            error.add_note(IterableValidationNote("", _known_as(one, index), kind))
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("", errors, kind)
-    return done
+def _items(made: BaseConverter, kind: Any) -> Hook:
+    (inner,) = get_args(kind)
+    hook = made.get_structure_hook(inner)
+
+    def structure(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            raise _wrong(value, list)
+        done, errors = [], []
+        for index, one in enumerate(value):
+            try:
+                done.append(hook(one, inner))
+            except Exception as error:  # as above
+                error.add_note(IterableValidationNote("", _known_as(one, index), inner))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("", errors, kind)
+        return done
+
+    return structure
 
 
-def _entries(made: BaseConverter, value: object, kind: Any) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise _wrong(value, dict)
-    done, errors = {}, []
-    for name, one in value.items():
-        try:
-            done[name] = made.structure(one, kind)
-        except Exception as error:  # as above
-            error.add_note(IterableValidationNote("", name, kind))
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("", errors, kind)
-    return done
+def _entries(made: BaseConverter, kind: Any) -> Hook:
+    _, inner = get_args(kind)
+    hook = made.get_structure_hook(inner)
+
+    def structure(value: object, _: object) -> object:
+        if not isinstance(value, dict):
+            raise _wrong(value, dict)
+        done, errors = {}, []
+        for name, one in value.items():
+            try:
+                done[name] = hook(one, inner)
+            except Exception as error:  # as above
+                error.add_note(IterableValidationNote("", name, inner))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("", errors, kind)
+        return done
+
+    return structure
 
 
 def _known_as(value: object, index: int) -> int | str:

@@ -6,7 +6,7 @@ from typing import Final
 
 FRAMES: Final = {
     "output-stream": '"{path}": a file is streamed only into {options}; choose one of these endings.',
-    "frame-cell-not-plain": '"{value}" is a number or date in words: in a table that stays in its database only plain ones are read (352.46, 1,200, 2020-12-31), and this cell counts as missing.',
+    "frame-cell-not-plain": '"{value}" is not written in digits alone, or has too many: in a table that stays in its database only numbers and dates in digits are read (352.46 m², 1,200, 2020-12-31), and this cell counts as missing.',
     "frame-cell-not-plain-fix": "make the column a number column or write it plainly; or take the rows into memory first (collect()), where each cell is read by itself.",
     "frame-cells-more": "{count} more cells of this column cannot be used either; the first {told} are listed.",
     "frame-cells-more-fix": "mend the ones that are listed, and assess again.",
@@ -16,4 +16,5 @@ FRAMES: Final = {
     "frame-key-empty-fix": "fill in the code.",
     "frame-key-twice": 'the code "{value}" stands in {times} rows; rows of a database have no order, and all of them were assessed.',
     "frame-key-twice-fix": "remove the rows that are too many, or mend the code.",
+    "frames-of-one-subject": "several tables are of {subject}, and one of them is a lazy frame ({name}): put them together first, such as by a union in their engine, since only one query can tell which rows stand twice.",
 }

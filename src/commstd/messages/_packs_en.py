@@ -157,6 +157,9 @@ PACKS: Final = {
     "title-long": "this has {length} characters, more than {most}, and may be copied from the document\nwrite a short text in your own words; the clause's number goes into clause",
     "formula-bare-number": "the number {number} stands in the formula without a unit or a source\nmake it a parameter with unit and clause",
     # laws
+    "testing-extra": 'the laws of a pack need Hypothesis: pip install "commstd[testing]"',
+    "tale-given": "given: {values}",
+    "tale-setting": "as of, readings, figures: {parts}",
     "testing-subject": 'the pack of {city} has no standard or target for "{subject}"; there are: {options}. {near}',
     "testing-gap": "gap {value}",
     "law-bounds-met": "{trial}: what is required is not met, or not with a gap of 0",

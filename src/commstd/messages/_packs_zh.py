@@ -157,6 +157,9 @@ PACKS: Final = {
     "title-long": "这里有 {length} 个字，超过 {most} 个字，可能是照抄的原文。\n请用自己的话写短一些，原文的条款号写在 clause 里。",
     "formula-bare-number": "公式里直接写了数 {number}，看不出它的单位和出处。\n请把它写成参数，带上 unit 和 clause。",
     # laws
+    "testing-extra": '规则包的通用规律要用 Hypothesis 检验：pip install "commstd[testing]"',
+    "tale-given": "已知：{values}",
+    "tale-setting": "日期、口径、数值：{parts}",
     "testing-subject": "{city}的规则包没有关于“{subject}”的标准或目标，现有：{options}。{near}",
     "testing-gap": "相差 {value}",
     "law-bounds-met": "{trial}：正好达到要求，却不是达标，或相差不是 0。",

@@ -32,6 +32,8 @@ ROLLUP: Final = {
     "rollup-gives-nothing": 'no field can be taken from "{name}" ({register}): it lacks the columns. Such a register gives: {fields}. Add a column, or say with --sum or --count which one to take.',
     "rollup-no-rule": '"{name}" is none of the known registers ({options}), and nothing says what to take from it. Correct the name, or say it with --sum, --count or --has. {near}',
     "rollup-prefer": '"{value}" is none of: {options}.',
+    "rollup-sheet-unused": "this sheet is no register that is known by its headings; it was not used.",
+    "rollup-sheet-unused-fix": "if it is a register, say so with --sheet and --as KIND=FILE.",
     # rules
     "rollup-rule-form": '"{text}" is not understood. Write FIELD=COLUMN or FIELD=REGISTER:COLUMN, with where COLUMN=VALUE,VALUE behind it if need be; for --count and --has FIELD or FIELD=REGISTER.',
     "rollup-rule-register": 'the register "{name}" in "{text}" is not among those given: {options}. {near}',

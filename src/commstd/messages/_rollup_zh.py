@@ -32,6 +32,8 @@ ROLLUP: Final = {
     "rollup-gives-nothing": "从“{name}”（{register}）里取不出任何字段：没有所需的列。这种台账可以给出：{fields}。请补上列，或用 --sum、--count 写明从哪一列取。",
     "rollup-no-rule": "“{name}”不是认识的台账（{options}），也没有写明从中取什么。请改正名称，或用 --sum、--count、--has 写明。{near}",
     "rollup-prefer": "“{value}”不在可选项里：{options}。",
+    "rollup-sheet-unused": "这张工作表不是认识的台账，没有使用。",
+    "rollup-sheet-unused-fix": "如果它是台账，请用 --sheet 和 --as 种类=文件 写明。",
     # rules
     "rollup-rule-form": "看不懂“{text}”。写法是 字段=列，或 字段=台账:列，后面可以加 where 列=值,值；--count 和 --has 的写法是 字段 或 字段=台账。",
     "rollup-rule-register": "“{text}”里的台账“{name}”没有给出；给出的有：{options}。{near}",

@@ -16,7 +16,7 @@ from commstd.messages import say
 from commstd.registers import COMMUNITIES
 from commstd.rollups.binding import BoundMeasure
 from commstd.rollups.lazy_groups import lazy_group
-from commstd.rollups.lazy_rows import PLACES, lazy_register, narrow_table
+from commstd.rollups.lazy_rows import PLACES, lazy_register, narrow_table, types_of
 from commstd.rollups.totals import LIMB
 from commstd.tables.lazy import fetch
 from commstd.tables.lazy_cells import as_text, kind_of
@@ -206,11 +206,11 @@ class LazyRollup:
 
     def _own_cells(self, field: Field) -> dict[str, Expression]:
         """What the list says of a field, and what stands there."""
-        nw, column = self.namespace, self.plan.column(field.name)
-        if self.listed is None or column is None:
+        nw, listed = self.namespace, self.plan.listed
+        if self.listed is None or listed is None or self.plan.column(field.name) is None:
             return {}
         held = next(one for one in self.listed.columns if one.field.name == field.name)
-        kind = kind_of(dict(self.listed.frame.collect_schema())[held.heading])
+        kind = kind_of(types_of(listed.table, self.listed)[held.heading])
         text = as_text(nw.col(held.heading), kind, nw)
         value = self.listed.cells[field.name].values
         return {

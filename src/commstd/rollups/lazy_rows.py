@@ -60,7 +60,7 @@ def lazy_register(sheet: Sheet[Any], binding: Binding, units: Units) -> LazyRegi
     """
     wanted = {*binding.places, binding.register.key, *(one.field.name for one in binding.cells)}
     table = narrow_table(sheet.table, binding.register.subject, wanted, units)
-    schema = dict(table.frame.collect_schema())
+    schema = types_of(sheet.table, table)
     steady = Steady(table.namespace, table.free_prefix("rollup_read_"))
     renamed = {name: column for column, name in table.written.items()}
     own = {column.field.name: column for column in table.columns}
@@ -80,6 +80,14 @@ def lazy_register(sheet: Sheet[Any], binding: Binding, units: Units) -> LazyRegi
     kept = tuple({one.field.name: one for one in (*places, *columns)}.values())
     table = evolve(table, columns=kept, cells=read, frame=steady.onto(table.frame), found=binding.problems)
     return LazyRegister(name=sheet.name, binding=binding, table=table, rows=_rows(table, binding, key))
+
+
+def types_of(frame: Any, table: LazyTable) -> dict[str, Any]:
+    """The types of a lazy frame's columns, as narwhals has them, by the names under which they are read."""
+    import narwhals as nw  # Polars has other ones
+
+    renamed = {name: column for column, name in table.written.items()}
+    return {renamed.get(name, name): dtype for name, dtype in nw.from_native(frame).collect_schema().items()}
 
 
 def narrow_table(frame: Any, subject: Subject, wanted: Collection[str], units: Units) -> LazyTable:

@@ -32,11 +32,13 @@ class Sheet(Generic[T]):
         name: What it is called.
         headings: Its headings, all different.
         table: The table itself.
+        is_part: It is one of several sheets of a workbook, which may hold what is no register.
     """
 
     name: str
     headings: tuple[str, ...]
     table: T
+    is_part: bool = False
 
 
 @frozen(kw_only=True)
@@ -50,6 +52,7 @@ class RollupPlan(Generic[T]):
         problems: What is wrong with its headings.
         registers: The tables of each register with their columns, in the order in which they were given.
         fields: What they give, in the order of the community's fields.
+        unused: Sheets of workbooks that are no register.
     """
 
     subject: Subject
@@ -58,6 +61,7 @@ class RollupPlan(Generic[T]):
     problems: tuple[Problems, ...]
     registers: Mapping[str, tuple[tuple[Sheet[T], Binding], ...]]
     fields: tuple[Field, ...]
+    unused: tuple[Sheet[T], ...] = ()
 
     def column(self, field: str) -> Column | None:
         """The list's column of a field."""
@@ -111,9 +115,13 @@ class _Planner(Generic[T]):
 
     def plan(self, tables: Iterable[tuple[str | None, Sheet[T]]], texts: Texts) -> RollupPlan[T]:
         held: dict[str, list[Sheet[T]]] = {}
+        unused: list[Sheet[T]] = []
         for at, (name, sheet) in enumerate(tables):
             found = name or self._kind(sheet, is_first=at == 0, has_list=COMMUNITIES in held)
-            held.setdefault(found, []).append(sheet)
+            if found is None:
+                unused.append(sheet)
+            else:
+                held.setdefault(found, []).append(sheet)
         lists = held.pop(COMMUNITIES, [])
         if not held:
             raise TableError(say("rollup-no-register", kinds=_kinds()))
@@ -129,12 +137,14 @@ class _Planner(Generic[T]):
         return RollupPlan(
             subject=self.subject, listed=lists[0] if lists else None, columns=columns, problems=problems,
             registers=registers,
-            fields=tuple(field for name, field in self.subject.fields.items() if name in given),
+            fields=tuple(field for name, field in self.subject.fields.items() if name in given), unused=tuple(unused),
         )  # fmt: skip
 
-    def _kind(self, sheet: Sheet[T], *, is_first: bool, has_list: bool) -> str:
+    def _kind(self, sheet: Sheet[T], *, is_first: bool, has_list: bool) -> str | None:
         kind = find_kind(sheet.headings, subject=self.subject, units=self.units, table=sheet.name, is_first=is_first)
         if kind is None or (kind == COMMUNITIES and has_list):
+            if sheet.is_part:
+                return None
             found = tuple(f'"{heading}"' for heading in sheet.headings[:12])
             raise TableError(say("rollup-kind-unknown", name=sheet.name, found=found, kinds=_kinds()))
         return kind

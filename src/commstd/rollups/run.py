@@ -14,8 +14,8 @@ from attrs import evolve, frozen
 from commstd.errors import TableError
 from commstd.messages import say
 from commstd.registers import COMMUNITIES
-from commstd.rollups.doubts import differing, doubts, without_codes, without_list
-from commstd.rollups.kinds import register_label, register_vocabulary
+from commstd.rollups.doubts import differing, doubts, said, without_codes, without_list
+from commstd.rollups.kinds import find_kind, register_label, register_vocabulary
 from commstd.rollups.matching import communities_of, listed_communities
 from commstd.rollups.planning import Sheet, plan_rollup
 from commstd.rollups.reading import of_table, read_register
@@ -24,6 +24,7 @@ from commstd.rollups.settings import Prefer, Settings
 from commstd.rollups.totals import add_up
 from commstd.tables.checked import check_table
 from commstd.tables.frames import is_lazy, kind_of
+from commstd.tables.problems import place
 from commstd.tables.read import read_table
 from commstd.tables.words import read_plain
 from commstd.vocabulary import Vocabulary, core_vocabulary
@@ -76,6 +77,7 @@ def rollup(
     prefer: Prefer = "list",
     complete: bool | None = None,
     partial: bool = False,
+    sheet: str | None = None,
 ) -> Rollup | LazyRollup:
     """Turn what offices keep into the community table: counts and sums by community, exact.
 
@@ -100,6 +102,8 @@ def rollup(
             holds; a community without buildings or households is one that the register lacks.
         partial: Rows whose amount is missing, or of which it is not known whether they count, are left out. Else the
             field of their community stays empty.
+        sheet: The sheet of workbooks; by default every one that is a register, or that is what the workbook is said to
+            be.
 
     Returns:
         The community table, with every row that belongs to no community and every cell that was not read. Of frames
@@ -129,7 +133,7 @@ def rollup(
     settings = Settings(prefer=prefer, is_complete=complete, is_partial=partial)
     if any(is_lazy(one.table) for one in given):
         return _lazily(given, rules, _vocabulary(city), settings)
-    return _Run(_vocabulary(city), settings).run(given, rules, None)
+    return _Run(_vocabulary(city), settings).run(given, rules, sheet)
 
 
 def _several(held: Table | Sequence[Table] | None) -> Sequence[Table]:
@@ -161,7 +165,7 @@ def roll_up(
         prefer: Which figure counts where the list and a register differ.
         is_complete: Whether a community without a row in a register has none; None: as the register's kind is.
         is_partial: Rows with something unknown are left out.
-        sheet: The sheet of a workbook; by default of those whose kind is not given every one that has one.
+        sheet: The sheet of workbooks; by default every one that is a register, or what the workbook is said to be.
     """
     settings = Settings(prefer=prefer, is_complete=is_complete, is_partial=is_partial)
     return _Run(vocabulary, settings).run(given, rules, sheet)
@@ -206,6 +210,7 @@ class _Run:
     def run(self, given: Iterable[Given], texts: Texts, sheet: str | None) -> Rollup:
         tables = [part for at, one in enumerate(given) for part in self._opened(one, at, sheet)]
         plan = plan_rollup(tables, texts, self.vocabulary)
+        self.told.extend(said(one.name, "rollup-sheet-unused", place()) for one in plan.unused)
         units = self.vocabulary.units
         checked = None if plan.listed is None else check_table(plan.listed.table, plan.subject, units)
         read = {
@@ -233,18 +238,39 @@ class _Run:
         )  # fmt: skip
 
     def _opened(self, one: Given, at: int, sheet: str | None) -> list[tuple[str | None, Sheet[RawTable]]]:
-        """A table, and of a workbook whose kind is not given every sheet that looks like one."""
-        known = register_vocabulary(self.vocabulary)
-        raw = read_table(one.table, sheet=sheet, vocabulary=known)
+        """A table; of a workbook every sheet that looks like one, or those that are what it is said to be."""
+        raw = self._read(one.table, sheet)
         if not isinstance(one.table, str | Path):
-            raw = evolve(raw, name=one.name or f"{raw.name} {at + 1}")
-        if one.name is not None:
-            return [(one.name, _titled(raw))]
+            return [(one.name, _titled(evolve(raw, name=one.name or f"{raw.name} {at + 1}")))]
         others = [problem.values["others"] for problem in raw.problems if problem.reason == _OTHER_SHEETS]
-        kept = tuple(problem for problem in raw.problems if problem.reason != _OTHER_SHEETS)
         names = [str(name) for held in others if isinstance(held, tuple) for name in held]
-        rest = [read_table(one.table, sheet=name, vocabulary=known) for name in names]
-        return [(None, _titled(part)) for part in (evolve(raw, problems=kept), *rest)]
+        if not names:
+            return [(one.name, _titled(raw))]
+        kept = tuple(problem for problem in raw.problems if problem.reason != _OTHER_SHEETS)
+        parts = [evolve(raw, problems=kept), *(self._read(one.table, name) for name in names)]
+        if one.name is None:
+            return [(None, _titled(part, is_part=True)) for part in parts]
+        own = [part for part in parts if self._is(part, one.name)]
+        return [(one.name, _titled(part)) for part in own or [raw]]
+
+    def _is(self, raw: RawTable, name: str) -> bool:
+        """Whether a sheet's headings are those of a kind."""
+        subject, units = self.vocabulary.subject("community"), self.vocabulary.units
+        try:
+            kind = find_kind(raw.frame.columns, subject=subject, units=units, table=raw.name, is_first=True)
+        except TableError:  # of several kinds
+            return False
+        return kind == name
+
+    def _read(self, table: Table, sheet: str | None) -> RawTable:
+        """A table; the sheet is that of workbooks alone."""
+        known = register_vocabulary(self.vocabulary)
+        try:
+            return read_table(table, sheet=sheet, vocabulary=known)
+        except TableError as fault:
+            if sheet is None or getattr(fault.message, "key", "") != "table-no-sheets":
+                raise
+        return read_table(table, vocabulary=known)
 
     def _communities(self, checked: CheckedTable | None, tables: list[RegisterTable], subject: Subject) -> Communities:
         if checked is not None:
@@ -281,5 +307,5 @@ class _Run:
         return merged.alias(field.name)
 
 
-def _titled(raw: RawTable) -> Sheet[RawTable]:
-    return Sheet(raw.name, tuple(raw.frame.columns), raw)
+def _titled(raw: RawTable, *, is_part: bool = False) -> Sheet[RawTable]:
+    return Sheet(raw.name, tuple(raw.frame.columns), raw, is_part)

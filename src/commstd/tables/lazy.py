@@ -256,7 +256,8 @@ def read_lazy_table(
     kept = rows if line is not None else steady.onto(counting(rows, totals, kinds, namespace))
     return LazyTable(
         subject=held, name=type(frame).__name__, names=names, frame=kept, line=line, namespace=namespace,
-        columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units, written={column: name for name, column in own.items()},
+        columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units,
+        written={column: name for name, column in own.items()},
     )  # fmt: skip
 
 

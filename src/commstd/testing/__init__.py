@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 __all__ = ["BrokenLaw", "check_laws", "check_pack", "entities", "rows", "tables"]
 
 if TYPE_CHECKING:
+    from commstd.testing.broken import BrokenLaw as BrokenLaw
     from commstd.testing.checks import check_laws as check_laws
     from commstd.testing.checks import check_pack as check_pack
-    from commstd.testing.laws import BrokenLaw as BrokenLaw
     from commstd.testing.strategies import entities as entities
     from commstd.testing.strategies import rows as rows
     from commstd.testing.strategies import tables as tables
@@ -21,7 +21,7 @@ else:
     # pytest imports this package wherever commstd is installed: nothing of it before it is asked for.
     _HOMES = {
         "checks": ("check_laws", "check_pack"),
-        "laws": ("BrokenLaw",),
+        "broken": ("BrokenLaw",),
         "strategies": ("entities", "rows", "tables"),
     }
     _HOME = {name: home for home, names in _HOMES.items() for name in names}

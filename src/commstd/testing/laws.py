@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from commstd.formula.nodes import names
 from commstd.messages import Message, say
 from commstd.testing.accounts import judgement_text, row_text, trial_arithmetic
+from commstd.testing.broken import BrokenLaw
 from commstd.testing.strategies import partly, trial_rows
 from commstd.testing.trials import Row, Trial, trials
 from commstd.verdicts import Judgement
@@ -27,18 +30,6 @@ _WORSE: Final = {("met", "short"), ("over", "short"), ("over", "met")}
 """Verdicts of which the second never follows where there is more of the measure."""
 
 
-class BrokenLaw(AssertionError):
-    """A law that a pack breaks, with the row on which it does.
-
-    Attributes:
-        lines: What was expected, the row, what came of it, and the arithmetic.
-    """
-
-    def __init__(self, *lines: object) -> None:
-        self.lines = tuple(str(one) for one in lines)
-        super().__init__("\n".join(self.lines))
-
-
 @frozen(kw_only=True)
 class Law:
     """A law, and whatever it is tried on.
@@ -47,11 +38,13 @@ class Law:
         id: Its name.
         drawn: What is drawn for it.
         hold: What is done with what was drawn; it raises `BrokenLaw`.
+        together: About how many rows are drawn at once.
     """
 
     id: str
     drawn: st.SearchStrategy[Any]
     hold: Callable[[Any], None]
+    together: int = 1
 
     def test(self, rows: int = ROWS) -> None:
         """Try it on drawn rows, the same ones each time.
@@ -62,9 +55,10 @@ class Law:
         Raises:
             BrokenLaw: It does not hold; the error has the simplest row that was found.
         """
+        times = math.ceil(rows / self.together)
 
         @settings(
-            max_examples=rows, deadline=None, derandomize=True, database=None, report_multiple_bugs=False,
+            max_examples=times, deadline=None, derandomize=True, database=None, report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
         )  # fmt: skip
         @given(self.drawn)
@@ -135,23 +129,35 @@ def _bounds(drawn: tuple[Trial, Row]) -> None:
 def _monotone(drawn: tuple[Trial, Row, Row]) -> None:
     """More of the measure, and all else the same, never turns met into short, nor over into met."""
     trial, full, part = drawn
-    assert trial.binding.rule.measure is not None
-    measured = set(names(trial.binding.rule.measure))
+    measured = _measured(trial)
     hidden = {name: None for name, value in part.items() if value is None and name not in measured}
-    step = trial.binding.step
-    values = sorted({end + by * step for end in trial.ends(full) if end is not None for by in _RISING})
-    placed = [row for value in values if (row := trial.put(full, value)) is not None]
-    rising = [{**row, **hidden} for row in placed]
     worse = _WORSE if trial.binding.rule.upper is not None else {*_WORSE, ("met", "unknown")}
-    for less, more in zip(rising, rising[1:], strict=False):
-        one, two = trial.judge(less), trial.judge(more)
-        if (one.verdict, two.verdict) in worse and set(_changed(less, more)) <= measured:
-            first = f"{row_text(trial.fields, less)}: {judgement_text(trial.standard, one)}"
-            raise _broken("law-monotone", trial, more, two, first)
+    for chain in _chains(trial, full, measured):
+        for less, more in itertools.pairwise({**row, **hidden} for row in chain):
+            one, two = trial.judge(less), trial.judge(more)
+            if (one.verdict, two.verdict) in worse:
+                first = f"{row_text(trial.fields, less)}: {judgement_text(trial.standard, one)}"
+                raise _broken("law-monotone", trial, more, two, first)
 
 
-def _changed(one: Row, two: Row) -> list[str]:
-    return [name for name in two if one.get(name) != two[name]]
+def _measured(trial: Trial) -> tuple[str, ...]:
+    """The fields that a standard measures."""
+    assert trial.binding.rule.measure is not None
+    return tuple(name for name in dict.fromkeys(names(trial.binding.rule.measure)) if name in trial.fields)
+
+
+def _chains(trial: Trial, full: Row, measured: tuple[str, ...]) -> Iterator[list[Row]]:
+    """Rows that differ in what is measured alone, of which there is more from one to the next."""
+    step = trial.binding.step
+    lines = sorted({end + by * step for end in trial.ends(full) if end is not None for by in _RISING})
+    yield [row for value in lines if (row := trial.put(full, value)) is not None]
+    rule = trial.binding.rule
+    others = {name for tree in rule.trees() if tree is not rule.measure for name in names(tree)}
+    cells = trial.cells
+    for name in measured:
+        if trial.fields[name].is_number and (len(measured) == 1 or name not in others):
+            rows = [{**full, name: value} for value in cells[name]]
+            yield sorted(rows, key=lambda row: trial.judge(row).actual or 0)
 
 
 def _missing(drawn: tuple[Trial, Row, list[Row]]) -> None:

@@ -117,7 +117,7 @@ def exact_rows(pack: Pack, subject: str, *, missing: bool) -> st.SearchStrategy[
     cells.pop(held.key, None)
     kept = asked_for(tree for trees, _ in (*rules, *aims) for tree in trees)
     measured = [one for one in tried if one.binding.rule.measure is not None]
-    return _rows({name: sorted(values) for name, values in cells.items()}, measured, kept, missing)  # type: ignore[type-var]
+    return _rows({name: sorted(values) for name, values in cells.items()}, measured, kept, missing=missing)  # type: ignore[type-var]
 
 
 def _aims(pack: Pack, subject: str) -> list[Any]:
@@ -141,17 +141,18 @@ def partly(trial: Trial, row: Row) -> st.SearchStrategy[Row]:
     return hidden.map(lambda names: {**row, **dict.fromkeys(names)})
 
 
-@st.composite
 def _rows(
-    draw: st.DrawFn, cells: Mapping[str, list[Value]], measured: list[Trial], kept: set[str], missing: bool
-) -> Row:
-    row: Row = {name: draw(st.sampled_from(values)) for name, values in cells.items()}
-    if measured and draw(st.booleans()):
-        row = _at_a_line(draw(st.sampled_from(measured)), row, draw(st.sampled_from(_STEPS)))
-    hideable = sorted(set(row) - kept)
-    if missing and hideable:
-        row = {**row, **dict.fromkeys(draw(st.lists(st.sampled_from(hideable), unique=True)))}
-    return row
+    cells: Mapping[str, list[Value]], measured: list[Trial], kept: set[str], *, missing: bool
+) -> st.SearchStrategy[Row]:
+    full: st.SearchStrategy[Row] = st.fixed_dictionaries({name: st.sampled_from(held) for name, held in cells.items()})
+    if measured:
+        lines = st.tuples(full, st.sampled_from(measured), st.sampled_from(_STEPS))
+        full |= lines.map(lambda one: _at_a_line(one[1], one[0], one[2]))
+    hideable = sorted(set(cells) - kept)
+    if not missing or not hideable:
+        return full
+    hidden = st.lists(st.sampled_from(hideable), unique=True)
+    return st.builds(lambda row, names: {**row, **dict.fromkeys(names)}, full, hidden)
 
 
 def _at_a_line(trial: Trial, row: Row, steps: int) -> Row:
@@ -166,7 +167,7 @@ def tree_rows(
     """Rows close to the thresholds of some formulas."""
     cells = cells_near(trees, constants, fields)
     used = {name for tree in trees for name in names(tree)}
-    return _rows({name: cells[name] for name in cells if name in used}, [], set(), missing)
+    return _rows({name: cells[name] for name in cells if name in used}, [], set(), missing=missing)
 
 
 # as people write them

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -12,16 +14,14 @@ from commstd.examples import exactly, latest
 from commstd.fields import Field
 from commstd.formula.exact import evaluate
 from commstd.formula.nodes import Add, Least, Name, Node, names
+from commstd.packs import Pack
 from commstd.readings import Reading, name_of
 from commstd.standards import Binding, Standard, bind, column_of
 from commstd.testing.cells import asked_for, cells_near
 from commstd.verdicts import Judgement, required
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from commstd.fields import Value
-    from commstd.packs import Pack
 
 Row = dict[str, "Value | None"]
 _FURTHEST: Final = 64
@@ -86,7 +86,7 @@ class Trial:
         """
         measure = self.binding.rule.measure
         assert measure is not None, "a yes/no standard measures nothing"
-        for placed in (dict(_placed(measure, value)), *self._searched(measure, row, value)):
+        for placed in itertools.chain([dict(_placed(measure, value))], self._searched(measure, row, value)):
             if not placed or not all(self._fits(name, one) for name, one in placed.items()):
                 continue
             changed = {**row, **placed}

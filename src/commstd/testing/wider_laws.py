@@ -21,21 +21,22 @@ from commstd.formula.nodes import names
 from commstd.formula.rows import run as run_row
 from commstd.messages import say
 from commstd.numerals import format_number
+from commstd.packs import Pack
 from commstd.readings import name_of
 from commstd.tables.single import dtype_of
 from commstd.tallies import TargetOutcome
 from commstd.testing.accounts import judgement_text, row_text
-from commstd.testing.laws import BrokenLaw, Law
+from commstd.testing.broken import BrokenLaw
+from commstd.testing.laws import Law
 from commstd.testing.strategies import exact_rows, tree_rows, written_row
 from commstd.testing.trials import Row, Trial
 from commstd.units import Unit
 from commstd.verdicts import Judgement
 
 if TYPE_CHECKING:
-    from commstd.packs import Pack
     from commstd.targets import Target
 
-_ROWS = 6
+_ROWS, _TOGETHER = 6, 3
 _NUMBERS = ("actual", "low", "high", "gap")
 
 
@@ -50,7 +51,7 @@ def subject_laws(pack: Pack, subject: str) -> tuple[Law, ...]:
     several = st.lists(rows, min_size=1, max_size=_ROWS)
     spelt = st.tuples(exact_rows(pack, subject, missing=False), st.randoms(use_true_random=False))
     return (
-        Law(id="engines", drawn=several, hold=_Engines.of(pack, subject).hold),
+        Law(id="engines", drawn=several, hold=_Engines.of(pack, subject).hold, together=_TOGETHER),
         Law(id="units", drawn=spelt, hold=_Spellings(pack=pack, subject=subject).hold),
     )
 
@@ -183,16 +184,13 @@ def target_laws(pack: Pack, target: str) -> tuple[Law, ...]:
         target: The target's id.
     """
     held = pack.targets[target]
-    laws = []
     bounds = [one for one in _bound(pack, held) if not one.idle]
-    if bounds:
-        laws.append(
-            Law(id="bounds", drawn=st.one_of([_groups(pack, one, _ROWS) for one in bounds]), hold=_Range(pack).hold)
-        )
-    if bounds and held.each is None:
-        laws.append(
-            Law(id="engines", drawn=st.one_of([_tables(pack, one) for one in bounds]), hold=_Counted(pack).hold)
-        )
+    if not bounds:
+        return ()
+    groups, tables = (st.one_of([draw(pack, one) for one in bounds]) for draw in (_groups, _tables))
+    laws = [Law(id="bounds", drawn=groups, hold=_Range(pack).hold, together=_TOGETHER)]
+    if held.each is None:
+        laws.append(Law(id="engines", drawn=tables, hold=_Counted(pack).hold, together=_TOGETHER))
     return tuple(laws)
 
 
@@ -218,10 +216,10 @@ def _tables(pack: Pack, bound: BoundTarget) -> st.SearchStrategy[tuple[BoundTarg
     return st.tuples(st.just(bound), st.lists(_rows(pack, bound, missing=True), max_size=_ROWS))
 
 
-def _groups(pack: Pack, bound: BoundTarget, most: int) -> st.SearchStrategy[tuple[BoundTarget, list[tuple[Row, Row]]]]:
+def _groups(pack: Pack, bound: BoundTarget) -> st.SearchStrategy[tuple[BoundTarget, list[tuple[Row, Row]]]]:
     """Rows with gaps, each with one in which all is filled in."""
     pairs = st.tuples(_rows(pack, bound, missing=True), _rows(pack, bound, missing=False))
-    return st.tuples(st.just(bound), st.lists(pairs, min_size=1, max_size=most))
+    return st.tuples(st.just(bound), st.lists(pairs, min_size=1, max_size=_ROWS))
 
 
 @frozen

@@ -17,7 +17,9 @@ SOUND = {("communities.csv", 3), ("communities.csv", 5), ("communities.csv", 7),
 
 
 def listed() -> set[tuple[str, int]]:
-    rows = re.findall(r"^\| `(\w+\.csv)` \| ([\d, ]+) \|", (FOLDER.parent / "registers.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+\.csv)` \| ([\d, ]+) \|", (FOLDER.parent / "registers.md").read_text("utf-8"), re.MULTILINE
+    )
     return {(name, int(line)) for name, lines in rows for line in lines.split(",")}
 
 

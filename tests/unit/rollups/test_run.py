@@ -468,6 +468,7 @@ def test_every_sheet_of_a_workbook(tmp_path: Path):
             "社区": [["社区编码", "社区名称"], [A, "甲"], [B, "乙"]],
             "用房": [["社区编码", "面积"], [int(A), 12.5]],
             "社工": [["社区编码", "岗位"], [A, "书记"], [B, "书记"]],
+            "汇总": [["社区编码", "社区名称", "户数"], [A, "甲", 5]],
         }.items():
             sheet = book.add_worksheet(name)
             for at, cells in enumerate(rows):
@@ -475,7 +476,15 @@ def test_every_sheet_of_a_workbook(tmp_path: Path):
     found = rollup(None, path)
     assert (values(found, "workers"), values(found, "service_area")) == ([1, 1], [Fraction("12.5"), 0])
     assert [one.tables for one in found.registers] == [("台账.xlsx [用房]",), ("台账.xlsx [社工]",)]
+    assert [one.table for one in found.warnings if one.reason == "rollup-sheet-unused"] == ["台账.xlsx [汇总]"]
     assert "sheets-unread" not in {one.reason for one in found.warnings}
+    named = rollup(LIST, workers=path, premises=path).collect()
+    assert [one.tables for one in named.registers] == [("台账.xlsx [用房]",), ("台账.xlsx [社工]",)]
+    (tmp_path / "list.csv").write_text(f"社区编码,社区名称\n{A},甲\n", encoding="utf-8")
+    one = rollup(tmp_path / "list.csv", path, sheet="社工").collect()
+    assert [count.tables for count in one.registers] == [("台账.xlsx [社工]",)]
+    with pytest.raises(TableError, match="没有的"):
+        rollup(LIST, path, sheet="没有的")
 
 
 @pytest.mark.parametrize(
