@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 DECISIONS: Final = DOCS / "decisions"
-ASSETS: Final = ("site.css", "favicon.svg", "exact.js", "figures.js", "calculator.js", "element.js")
+ASSETS: Final = ("site.css", "site.js", "favicon.svg", "exact.js", "figures.js", "calculator.js", "element.js")
 CALCULATOR: Final = ("assets/exact.js", "assets/figures.js", "assets/calculator.js", "assets/element.js")
 MERMAID: Final = "assets/mermaid.min.js"
+# The theme's search never looks up a Chinese query's last word: its loop over the ends of words stops one short.
+ENDS: Final = re.compile(r"(for\(let (\w)=(\w)\+1;\2<)(\w\.length;\2\+\+\))(?=\w\.slice\(\3,\2\)in )")
 LINK: Final = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
 log = logging.getLogger("mkdocs.hooks.website")
 
@@ -123,11 +125,21 @@ def _place(target: Path, lang: Language) -> tuple[str | None, str | None]:
 
 
 def on_page_content(content: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """Scripts where a calculator or a diagram stands, and nowhere else."""
+    """Scripts where a calculator or a diagram stands, and nowhere else; no cell without a text is a heading."""
     needed = [
         *(CALCULATOR if "<commstd-calculator" in content else ()),
         *((MERMAID,) if 'class="mermaid"' in content else ()),
     ]
     here = posixpath.dirname(page.file.src_uri)
     scripts = "".join(f'<script src="{posixpath.relpath(one, here)}"></script>' for one in needed)
+    content = content.replace("<th></th>", "<td></td>")
     return content + scripts if "<commstd-calculator" in content else scripts + content
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Have the search look up the last word of a Chinese query too."""
+    (worker,) = Path(config.site_dir).glob("assets/javascripts/workers/search.*.min.js")
+    mended, count = ENDS.subn(r"\1=\4", worker.read_text(encoding="utf-8"))
+    if count != 1:
+        log.warning("the theme's search is not what it was: see ENDS in website/hooks.py")
+    worker.write_text(mended, encoding="utf-8")

@@ -72,10 +72,10 @@ def test_a_page_is_whole_fits_a_phone_and_is_accessible(page: Page, address: str
 @pytest.mark.parametrize(
     ("language", "asked", "title"),
     [
-        ("zh", "设施", "社区综合服务设施面积"),
-        ("zh", "服务设施", "社区综合服务设施面积"),
-        ("zh", "设施面积", "社区综合服务设施面积"),
-        ("zh", "居委会", "社区居委会工作人员配备"),
+        ("zh", "设施", "综合服务设施面积"),
+        ("zh", "服务设施", "综合服务设施面积"),
+        ("zh", "设施面积", "综合服务设施面积"),
+        ("zh", "居委会", "居委会工作人员配备"),
         ("zh", "households", "公式"),
         ("en", "committee staff", "Committee staff"),
         ("en", "市民政局", "Puyang: Tasks"),
@@ -85,15 +85,12 @@ def test_search_finds_words_and_parts_of_compounds(
     page: Page, address: str, language: str, asked: str, title: str
 ) -> None:
     page.goto(f"{address}{language}/index.html")
-    page.locator("[data-md-component=search-query]").fill(asked)
+    query = page.locator("[data-md-component=search-query]")
+    query.fill(asked)
+    query.press("End")  # the search listens to keys
     page.locator(".md-search-result__item").first.wait_for()
-    for _ in range(60):  # more results come when the list is scrolled
-        titles = page.locator(".md-search-result__link h1, .md-search-result__link h2").all_inner_texts()
-        if any(title.casefold() in one.casefold() for one in titles):
-            return
-        page.locator(".md-search__scrollwrap").evaluate("one => one.scrollTo(0, one.scrollHeight)")
-        page.wait_for_timeout(50)
-    pytest.fail(f"{title!r} is not among {titles}")
+    titles = [one.replace("\u200b", "") for one in page.locator(".md-search-result__link h1").all_inner_texts()]
+    assert any(title in one for one in titles[:8]), titles
 
 
 def test_a_calculator_computes_while_one_types(page: Page, address: str) -> None:

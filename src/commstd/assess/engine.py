@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from commstd.formula.columns import VERDICTS, expressions
+from commstd.formula.staged import stages
 from commstd.tables.single import dtype_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 RESULTS = ("verdict", "actual", "low", "high", "gap")
 VERDICT = pl.Enum(VERDICTS)
+_PLAIN = pl.QueryOptFlags(comm_subexpr_elim=False)
 
 
 def column_name(index: int, result: str) -> str:
@@ -24,8 +26,8 @@ def column_name(index: int, result: str) -> str:
     return f"{index}.{result}"
 
 
-def result_expressions(plan: SubjectPlan) -> list[pl.Expr]:
-    """One named expression for every result of every item."""
+def result_stages(plan: SubjectPlan) -> tuple[list[list[pl.Expr]], list[pl.Expr]]:
+    """What the results share, stage by stage, and one named expression for every result of every item."""
     places = {
         column_name(index, result): place
         for index, item in enumerate(plan.items)
@@ -33,12 +35,17 @@ def result_expressions(plan: SubjectPlan) -> list[pl.Expr]:
         for result in RESULTS
         if (place := getattr(item.places, result)) is not None
     }
-    held = expressions(plan.plan, pl, needed=set(places.values()))
-    found = [held[place].alias(name) for name, place in places.items()]
+    made: dict[int, pl.Expr] = {}
+    found: list[list[pl.Expr]] = []
+    for stage in stages(plan.plan, set(places.values())):
+        held = expressions(plan.plan, pl, needed=stage, given=made)
+        found.append([held[place].alias(f"#{place}") for place in stage])
+        made |= {place: pl.col(f"#{place}") for place in stage}
+    results = [made[place].alias(name) for name, place in places.items()]
     for index, item in enumerate(plan.items):
         if item.places is None:
-            found.append(pl.lit("not-applicable", dtype=VERDICT).alias(column_name(index, "verdict")))
-    return found
+            results.append(pl.lit("not-applicable", dtype=VERDICT).alias(column_name(index, "verdict")))
+    return found, results
 
 
 def complete(cells: pl.DataFrame, plan: SubjectPlan, fields: Mapping[str, Field]) -> pl.DataFrame:
@@ -68,18 +75,22 @@ def run(plan: SubjectPlan, cells: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One column for each result, named `INDEX.RESULT`; rows as given.
     """
-    made = expressions_of(plan)
-    results = cells.lazy().select(made).collect() if made else pl.DataFrame()
+    shared, made = expressions_of(plan)
+    frame = cells.lazy()
+    for stage in shared:
+        frame = frame.with_columns(stage)
+    # Polars looks for what expressions share, but not inside what they share: here it is columns already.
+    results = frame.select(made).collect(optimizations=_PLAIN) if made else pl.DataFrame()
     if results.height == 1 != cells.height:
         results = pl.concat([results] * cells.height) if cells.height else results.clear()
     return results
 
 
-def expressions_of(plan: SubjectPlan) -> list[pl.Expr]:
+def expressions_of(plan: SubjectPlan) -> tuple[list[list[pl.Expr]], list[pl.Expr]]:
     """The plan's expressions, built once."""
     if plan.lowered is None:
-        plan.lowered = result_expressions(plan)
-    return cast("list[pl.Expr]", plan.lowered)
+        plan.lowered = result_stages(plan)
+    return cast("tuple[list[list[pl.Expr]], list[pl.Expr]]", plan.lowered)
 
 
 def missing_fields(plan: SubjectPlan, index: int, cells: pl.DataFrame) -> pl.Series:

@@ -63,7 +63,8 @@ def check_laws(pack: Pack, *, rows: int | None = None) -> None:
 def laws(pack: Pack) -> Iterator[Law]:
     """Every law of a pack."""
     from commstd.testing.laws import standard_laws
-    from commstd.testing.wider_laws import subject_laws, target_laws
+    from commstd.testing.subject_laws import subject_laws
+    from commstd.testing.target_laws import target_laws
 
     for subject in dict.fromkeys(one.subject for one in pack.standards.values()):
         yield from subject_laws(pack, subject)

@@ -102,7 +102,8 @@ class Record(_OfPack):
 
 def _laws(pack: Pack, kind: str, name: str) -> Iterable[Law]:
     from commstd.testing.laws import standard_laws
-    from commstd.testing.wider_laws import subject_laws, target_laws
+    from commstd.testing.subject_laws import subject_laws
+    from commstd.testing.target_laws import target_laws
 
     makers: dict[str, Callable[[Pack, str], tuple[Law, ...]]] = {
         "standards": standard_laws, "targets": target_laws, "subjects": subject_laws,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS: Final = 30
 """Rows that are drawn for a law where nobody asks for more or less."""
 _FULL: Final = 3
+_CHAINED: Final = 4
 _RISING: Final = (-1, 0, 1, 2, 1_000)
 _WORSE: Final = {("met", "short"), ("over", "short"), ("over", "met")}
 """Verdicts of which the second never follows where there is more of the measure."""
@@ -83,7 +84,7 @@ def standard_laws(pack: Pack, standard: str) -> tuple[Law, ...]:
         rows = _some(held, lambda trial: st.tuples(st.just(trial), trial_rows(trial)))
         laws += [
             Law(id="bounds", drawn=rows, hold=_bounds),
-            Law(id="monotone", drawn=_some(held, _partly_known), hold=_monotone),
+            Law(id="monotone", drawn=_some(held, _partly_known), hold=_monotone, together=_CHAINED),
         ]
     return tuple(laws)
 
@@ -116,7 +117,7 @@ def _bounds(drawn: tuple[Trial, Row]) -> None:
         low, high = ends
         if found.verdict == "not-applicable" or (low is not None and high is not None and low > high):
             continue
-        if (found.verdict, found.gap, found.actual) != ("met", 0, end):
+        if found.verdict != "met" or (found.gap, found.actual) != (0, end):
             raise _broken("law-bounds-met", trial, placed, found)
         beyond = trial.put(row, end + sign * trial.binding.step)
         if beyond is None or trial.ends(beyond) != ends:

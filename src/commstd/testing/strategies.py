@@ -88,7 +88,8 @@ def tables(
 
 
 def _subject(pack: Pack, subject: str) -> Subject:
-    options = tuple(dict.fromkeys(one.subject for one in (*pack.standards.values(), *pack.targets.values())))
+    held = [*(one.subject for one in pack.standards.values()), *(one.subject for one in pack.targets.values())]
+    options = tuple(dict.fromkeys(held))
     if subject not in options:
         hint = near(subject, options)
         raise UnknownNameError(say("testing-subject", subject=subject, city=pack.city, options=options, near=hint))
@@ -98,7 +99,7 @@ def _subject(pack: Pack, subject: str) -> Subject:
 def _entity(kind: type[Entity], row: Mapping[str, object]) -> Entity:
     own = kind.fields()
     extra = {name: value for name, value in row.items() if name not in own}
-    return kind(**{name: value for name, value in row.items() if name in own}, extra=extra)  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in row.items() if name in own}, extra=extra)
 
 
 # exact values, in base units
@@ -117,7 +118,7 @@ def exact_rows(pack: Pack, subject: str, *, missing: bool) -> st.SearchStrategy[
     cells.pop(held.key, None)
     kept = asked_for(tree for trees, _ in (*rules, *aims) for tree in trees)
     measured = [one for one in tried if one.binding.rule.measure is not None]
-    return _rows({name: sorted(values) for name, values in cells.items()}, measured, kept, missing=missing)  # type: ignore[type-var]
+    return _rows({name: sorted(values) for name, values in cells.items()}, measured, kept, missing=missing)
 
 
 def _aims(pack: Pack, subject: str) -> list[Any]:

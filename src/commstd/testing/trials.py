@@ -28,7 +28,7 @@ _FURTHEST: Final = 64
 """Halvings after which the search for a value of a field ends; no field has more steps than that tells apart."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Trial:
     """A standard under one combination of its readings.
 
@@ -47,6 +47,9 @@ class Trial:
     binding: Binding
     fields: Mapping[str, Field]
     as_of: date
+
+    def __repr__(self) -> str:
+        return self.name
 
     @property
     def name(self) -> str:
@@ -86,7 +89,8 @@ class Trial:
         """
         measure = self.binding.rule.measure
         assert measure is not None, "a yes/no standard measures nothing"
-        for placed in itertools.chain([dict(_placed(measure, value))], self._searched(measure, row, value)):
+        ways: Iterable[Mapping[str, Fraction]] = [dict(_placed(measure, value))]
+        for placed in itertools.chain(ways, self._searched(measure, row, value)):
             if not placed or not all(self._fits(name, one) for name, one in placed.items()):
                 continue
             changed = {**row, **placed}
@@ -99,7 +103,7 @@ class Trial:
         steps = value / self.fields[name].step
         return steps.denominator == 1 and column.low <= steps <= column.high
 
-    def _searched(self, measure: Node, row: Row, value: Fraction) -> Iterator[Row]:
+    def _searched(self, measure: Node, row: Row, value: Fraction) -> Iterator[dict[str, Fraction]]:
         """One field of the measure after the other at the least value that brings it up to `value`."""
         for name in dict.fromkeys(names(measure)):
             if name not in self.fields or not self.fields[name].is_number:

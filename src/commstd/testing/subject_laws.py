@@ -1,40 +1,32 @@
-"""Laws of all standards of a subject at once, and of targets: however the rows are computed and written."""
+"""Laws of all standards of a subject at once: however its rows are computed and written, the verdicts are the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars
 from attrs import frozen
 from hypothesis import strategies as st
 
-from commstd.aims import BoundTarget, bind_target
 from commstd.assess import engine
 from commstd.assess.plan import Item, SubjectPlan, plan_subject
-from commstd.assess.targets import measure_targets
 from commstd.cities import City
-from commstd.examples import latest, outcome_exactly, steps_of
+from commstd.examples import latest, steps_of
 from commstd.fields import Field, Value
-from commstd.formula.nodes import names
 from commstd.formula.rows import run as run_row
 from commstd.messages import say
 from commstd.numerals import format_number
 from commstd.packs import Pack
-from commstd.readings import name_of
 from commstd.tables.single import dtype_of
-from commstd.tallies import TargetOutcome
 from commstd.testing.accounts import judgement_text, row_text
 from commstd.testing.broken import BrokenLaw
 from commstd.testing.laws import Law
-from commstd.testing.strategies import exact_rows, tree_rows, written_row
+from commstd.testing.strategies import exact_rows, written_row
 from commstd.testing.trials import Row, Trial
 from commstd.units import Unit
 from commstd.verdicts import Judgement
-
-if TYPE_CHECKING:
-    from commstd.targets import Target
 
 _ROWS, _TOGETHER = 6, 3
 _NUMBERS = ("actual", "low", "high", "gap")
@@ -171,115 +163,3 @@ def _in_unit(value: Fraction, unit: Unit) -> str | None:
     """A value in a unit with the Chinese label, None where its decimals never end."""
     number = format_number(value / unit.factor)
     return None if "/" in number else f"{number} {unit.label.zh or unit.id}"
-
-
-# targets
-
-
-def target_laws(pack: Pack, target: str) -> tuple[Law, ...]:
-    """The laws of one target.
-
-    Args:
-        pack: The pack.
-        target: The target's id.
-    """
-    held = pack.targets[target]
-    bounds = [one for one in _bound(pack, held) if not one.idle]
-    if not bounds:
-        return ()
-    groups, tables = (st.one_of([draw(pack, one) for one in bounds]) for draw in (_groups, _tables))
-    laws = [Law(id="bounds", drawn=groups, hold=_Range(pack).hold, together=_TOGETHER)]
-    if held.each is None:
-        laws.append(Law(id="engines", drawn=tables, hold=_Counted(pack).hold, together=_TOGETHER))
-    return tuple(laws)
-
-
-def _bound(pack: Pack, target: Target) -> list[BoundTarget]:
-    day = latest(pack.parameters.values())
-    return [
-        bind_target(pack, target, chosen, parameters=pack.parameters, as_of=day, readings={})
-        for chosen in target.readings.combinations()
-    ]
-
-
-def _fields(pack: Pack, bound: BoundTarget) -> dict[str, Field]:
-    fields = pack.vocabulary.subjects[bound.target.subject].fields
-    wanted = {name for tree in bound.aim.trees() for name in names(tree)}
-    return {name: field for name, field in fields.items() if name in wanted}
-
-
-def _rows(pack: Pack, bound: BoundTarget, *, missing: bool) -> st.SearchStrategy[Row]:
-    return tree_rows(bound.aim.trees(), bound.constants, _fields(pack, bound), missing=missing)
-
-
-def _tables(pack: Pack, bound: BoundTarget) -> st.SearchStrategy[tuple[BoundTarget, list[Row]]]:
-    return st.tuples(st.just(bound), st.lists(_rows(pack, bound, missing=True), max_size=_ROWS))
-
-
-def _groups(pack: Pack, bound: BoundTarget) -> st.SearchStrategy[tuple[BoundTarget, list[tuple[Row, Row]]]]:
-    """Rows with gaps, each with one in which all is filled in."""
-    pairs = st.tuples(_rows(pack, bound, missing=True), _rows(pack, bound, missing=False))
-    return st.tuples(st.just(bound), st.lists(pairs, min_size=1, max_size=_ROWS))
-
-
-@frozen
-class _Counted:
-    """A target is counted in columns as it is exactly."""
-
-    pack: Pack
-
-    def hold(self, drawn: tuple[BoundTarget, list[Row]]) -> None:
-        bound, rows = drawn
-        fields = _fields(self.pack, bound)
-        steps = [steps_of(fields, row) for row in rows]
-        cells = polars.DataFrame(
-            {name: polars.Series([row.get(name) for row in steps], dtype=dtype_of(one)) for name, one in fields.items()}
-        )
-        found = measure_targets(self.pack, [bound], cells, fields, groups=None)[0].outcome
-        exact = outcome_exactly(self.pack, bound, rows)
-        if _told(found) != _told(exact):
-            told = say("law-engines-columns", trial=_name(self.pack, bound), found=_told(found))
-            raise BrokenLaw(told, *_lines(fields, rows), say("law-found", found=_told(exact)))
-
-
-@frozen
-class _Range:
-    """Whatever the missing values are, what comes of them lies within the bounds, and a sure verdict stays."""
-
-    pack: Pack
-
-    def hold(self, drawn: tuple[BoundTarget, list[tuple[Row, Row]]]) -> None:
-        bound, pairs = drawn
-        known = [one for one, _ in pairs]
-        filled = [{**two, **{name: value for name, value in one.items() if value is not None}} for one, two in pairs]
-        before, after = outcome_exactly(self.pack, bound, known), outcome_exactly(self.pack, bound, filled)
-        is_ratio = bound.target.kind == "ratio"
-        within = (
-            is_ratio or before.value is None or after.value is None
-            or before.value[0] <= after.value[0] <= after.value[1] <= before.value[1]
-        )  # fmt: skip
-        if before.verdict != "unknown":
-            within = within and after.verdict in {before.verdict, "not-applicable"}
-        if not within:
-            told = say("law-bounds-target", trial=_name(self.pack, bound))
-            one, two = (say("law-found", found=_told(held)) for held in (before, after))
-            fields = _fields(self.pack, bound)
-            raise BrokenLaw(told, *_lines(fields, known), one, *_lines(fields, filled), two)
-
-
-def _name(pack: Pack, bound: BoundTarget) -> str:
-    return "/".join(filter(None, (pack.city, bound.target.id, name_of(bound.chosen))))
-
-
-def _lines(fields: dict[str, Field], rows: list[Row]) -> list[str]:
-    return [f"  {row_text(fields, row) or '—'}" for row in rows]
-
-
-def _told(found: TargetOutcome) -> tuple[str, ...]:
-    """An outcome as texts: verdict, value, line and gap."""
-    ends = {"value": found.value, "gap": found.gap, "low": found.low, "high": found.high}
-    return (found.verdict, *(f"{name} {_ends(held)}" for name, held in ends.items() if held is not None))
-
-
-def _ends(held: Fraction | tuple[Fraction, Fraction]) -> str:
-    return "–".join(map(str, held)) if isinstance(held, tuple) else str(held)
