@@ -117,7 +117,7 @@ def _bounds(drawn: tuple[Trial, Row]) -> None:
         low, high = ends
         if found.verdict == "not-applicable" or (low is not None and high is not None and low > high):
             continue
-        if found.verdict != "met" or (found.gap, found.actual) != (0, end):
+        if found.verdict != "met" or found.gap != 0 or found.actual != end:
             raise _broken("law-bounds-met", trial, placed, found)
         beyond = trial.put(row, end + sign * trial.binding.step)
         if beyond is None or trial.ends(beyond) != ends:

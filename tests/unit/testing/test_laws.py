@@ -1,0 +1,140 @@
+"""Each law is seen to fail: a fault is put into what it watches over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from commstd.loading import load_pack
+from commstd.packs import Pack
+from commstd.testing import BrokenLaw, laws, subject_laws, target_laws, trials
+from commstd.testing.laws import Law, standard_laws
+from commstd.testing.trials import Trial
+from commstd.verdicts import Judgement
+from tests.faults.folder import write_pack
+from tests.unit.testing.packs import POOLS, with_standard
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    return load_pack(write_pack(tmp_path, with_standard(POOLS)))
+
+
+def law(held: tuple[Law, ...], name: str) -> Law:
+    return next(one for one in held if one.id == name)
+
+
+def test_which_laws_there_are_for_what(pack: Pack) -> None:
+    assert [one.id for one in standard_laws(pack, "service-area")] == ["missing", "bounds", "monotone"]
+    assert [one.id for one in standard_laws(pack, "safe-room")] == ["missing"]
+    assert [one.id for one in subject_laws.subject_laws(pack, "community")] == ["engines", "units"]
+    assert [one.id for one in target_laws.target_laws(pack, "blue-pools")] == ["bounds", "engines"]
+
+
+def misjudged(monkeypatch: pytest.MonkeyPatch, change: Callable[[Judgement], Judgement]) -> None:
+    judge = Trial.judge
+    monkeypatch.setattr(Trial, "judge", lambda trial, row: change(judge(trial, row)))
+
+
+CHANGES: dict[str, tuple[str, Callable[[Judgement], Judgement]]] = {
+    "met at the line is called short": ("bounds", lambda one: evolve(one, verdict="short") if one.gap == 0 else one),
+    "a gap that is too large": ("bounds", lambda one: evolve(one, gap=one.gap and one.gap + 1)),
+    "short is called met": ("bounds", lambda one: evolve(one, verdict="met") if one.verdict == "short" else one),
+    "an unknown verdict that names nothing": ("missing", lambda one: evolve(one, missing=frozenset())),
+    "an unknown verdict that is called met": ("missing", lambda one: evolve(one, verdict="met", missing=frozenset()) if one.verdict == "unknown" else one),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_wrong_verdict_breaks_its_law(name: str, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, change = CHANGES[name]
+    held = law(standard_laws(pack, "staff-range"), broken)
+    held.test()
+    misjudged(monkeypatch, change)
+    with pytest.raises(BrokenLaw) as caught:
+        held.test()
+    assert "testville/staff-range" in caught.value.lines[0]
+    assert any("committee_staff" in line for line in caught.value.lines[1:])
+
+
+def test_columns_and_rows_that_compute_otherwise_break_their_law(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = law(subject_laws.subject_laws(pack, "community"), "engines")
+    held.test(12)
+    columns, row = subject_laws._in_columns, subject_laws._on_row
+    for name, real in (("_in_columns", columns), ("_on_row", row)):
+        with monkeypatch.context() as patch:
+            patch.setattr(subject_laws, name, lambda *given, real=real: (*real(*given)[:-1], Fraction(-1)))
+            with pytest.raises(BrokenLaw, match="please report"):
+                held.test(12)
+    with monkeypatch.context() as patch:
+        patch.setattr(subject_laws.engine, "missing_fields", lambda _, __, cells: [("nothing",)] * cells.height)
+        with pytest.raises(BrokenLaw, match="nothing"):
+            held.test()
+
+
+def test_a_spelling_that_is_read_otherwise_breaks_its_law(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = law(subject_laws.subject_laws(pack, "community"), "units")
+    held.test(12)
+    monkeypatch.setattr(subject_laws, "_in_unit", lambda value, unit: f"{int(value / unit.factor) // 2} {unit.id}")
+    with pytest.raises(BrokenLaw, match="resolution"):
+        held.test()
+
+
+def test_wrong_counts_and_bounds_break_the_laws_of_targets(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds, engines = target_laws.target_laws(pack, "blue-pools")
+    bounds.test(12)
+    engines.test(12)
+    real = target_laws.outcome_exactly
+
+    def narrow(*given: Any) -> Any:
+        found = real(*given)
+        return found if found.value is None else evolve(found, value=(found.value[0], found.value[0]))
+
+    monkeypatch.setattr(target_laws, "outcome_exactly", narrow)
+    for one in (bounds, engines):
+        with pytest.raises(BrokenLaw) as caught:
+            one.test()
+        assert "testville/blue-pools" in caught.value.lines[0]
+        assert any("colour" in line for line in caught.value.lines)
+
+
+def test_a_standard_that_is_in_force_on_no_day_has_no_laws(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laws, "trials", lambda *_: ())
+    assert standard_laws(pack, "service-area") == ()
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "reached"),
+    [
+        ("service_area", 360, True),
+        ("households + residents", 7, False),
+        ("committee_staff + legal_advisers", 7, True),
+        ("min(service_area, least_pond)", 12, True),
+        ("min(service_area, least_pond)", 700, False),
+        ("least_pond - service_area", 12, True),
+    ],
+)
+def test_a_row_is_put_to_a_value_of_its_measure_where_there_is_one(
+    measure: str, value: int, reached: bool, pack: Pack
+) -> None:
+    from commstd.formula.nodes import names
+    from commstd.formula.parse import parse
+
+    held = trials.trials(pack, ["service-area"])[0]
+    tree = parse(measure)
+    constants = {**held.binding.constants, "least_pond": Fraction(2000, 3)}
+    rule = evolve(held.binding.rule, measure=tree)
+    trial = evolve(held, binding=evolve(held.binding, rule=rule, constants=constants))
+    row = {name: Fraction(1) for name in names(tree) if name in held.fields}
+    placed = trial.put(row, Fraction(value))
+    if reached and measure == "least_pond - service_area":
+        assert placed is None, "of what is taken away the least that brings it up is nothing"
+    elif measure == "households + residents":
+        assert placed is not None
+    else:
+        assert (placed is not None) == reached
