@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as type checkers know it; to import it takes longer than everything else here
 
 __all__ = [
     "Assessment",

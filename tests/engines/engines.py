@@ -48,9 +48,17 @@ def to_ibis(table: pl.DataFrame) -> Any:
     return ibis.memtable(table.to_arrow())
 
 
+SIGNED: dict[Any, Any] = {pl.UInt8: pl.Int16, pl.UInt16: pl.Int32, pl.UInt32: pl.Int64, pl.UInt64: pl.Decimal(20, 0)}
+
+
 def to_spark(table: pl.DataFrame) -> Any:
-    """A Spark frame."""
-    return spark().createDataFrame(table.cast({pl.Enum: pl.String, pl.Categorical: pl.String}).to_arrow())
+    """A Spark frame; Spark has neither types of a few words nor whole numbers without a sign."""
+    return spark().createDataFrame(table.cast({pl.Enum: pl.String, pl.Categorical: pl.String, **SIGNED}).to_arrow())
+
+
+def to_pandas_arrow(table: pl.DataFrame) -> Any:
+    """A pandas frame of Arrow types."""
+    return table.to_pandas(use_pyarrow_extension_array=True)
 
 
 LAZY: dict[str, Callable[[pl.DataFrame], Any]] = {
@@ -62,7 +70,18 @@ LAZY: dict[str, Callable[[pl.DataFrame], Any]] = {
 """How a table gets into each lazy engine."""
 
 
+EVERY: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars eager": pl.DataFrame.clone,
+    "pandas": pl.DataFrame.to_pandas,
+    "pandas, Arrow": to_pandas_arrow,
+    "pyarrow": pl.DataFrame.to_arrow,
+    **LAZY,
+}
+"""How a table gets into each engine."""
+
+
 def fetched(native: Any) -> pl.DataFrame:
-    """What a lazy frame comes to, in Polars."""
+    """What a frame of any engine comes to, in Polars: missing is null, and words are texts."""
     held = nw.from_native(native)
-    return held.collect(backend="polars").to_native() if isinstance(held, nw.LazyFrame) else held.to_polars()
+    found = held.collect(backend="polars").to_native() if isinstance(held, nw.LazyFrame) else held.to_polars()
+    return found.cast({pl.Enum: pl.String, pl.Categorical: pl.String}).with_columns(pl.selectors.float().fill_nan(None))

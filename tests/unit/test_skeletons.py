@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commstd.cli.program import COMMANDS
 from commstd.errors import TableError, ValueFault
 from commstd.messages import LANGUAGES, Language
 from commstd.review import review
@@ -96,6 +97,13 @@ def test_the_plugin_has_an_entry_point_a_readme_in_both_languages_and_only_lower
     for path, text in held.items():
         if path.endswith(".py"):
             ast.parse(text)
+
+
+def test_every_command_that_the_files_name_exists(lang: Language) -> None:
+    named = {
+        one for text in CHANGSHA.plugin(lang).values() for one in re.findall(r"^#? ?commstd ([a-z-]+)", text, re.M)
+    }
+    assert {"assess", "check", "schema"} <= named <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("zh", ['引号"市', "反斜杠\\市", "钱$en市", "#en 市"])

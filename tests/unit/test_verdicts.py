@@ -208,6 +208,8 @@ def test_verdicts_and_forces_are_spelt_alike_everywhere() -> None:
 
 def test_two_bounds_that_round_to_one_requirement_hang_on_nothing() -> None:
     held = rule(measure="staff", more_than="(0 if large else 1) / 1.5", at_most="(90 if large else 91) / 10 + people")
-    assert judged(held, staff=1, people=0) == Judgement(verdict="met", actual=ONE, low=ONE, high=Fraction(9), gap=Fraction(0))
+    assert judged(held, staff=1, people=0) == Judgement(
+        verdict="met", actual=ONE, low=ONE, high=Fraction(9), gap=Fraction(0)
+    )
     assert judged(held, people=0).missing == {"staff"}
     assert judged(held, staff=1).missing == {"people", "large"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import attrs
@@ -269,8 +269,28 @@ def _text(sort: Numeric) -> str:
 
 def base_symbols(subject: Subject, parameters: Mapping[str, Parameter]) -> dict[str, Symbol]:
     """The names that every record of a subject may use: its fields, the pack's parameters, and `as_of`."""
+    return dict(_base_symbols(_Same(subject), _Same(parameters)))
+
+
+class _Same:
+    """An object by what it is and not by what it holds, so that it can be looked up."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.held is other.held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+
+@lru_cache(maxsize=32)  # a pack's records ask for the same names again and again
+def _base_symbols(subject: _Same, parameters: _Same) -> dict[str, Symbol]:
     symbols: dict[str, Symbol] = {"as_of": Symbol(name="as_of", role="date", sort=Day())}
-    for name, one in subject.fields.items():
+    for name, one in subject.held.fields.items():
         sort: Sort
         match one.kind:
             case "flag":
@@ -284,7 +304,7 @@ def base_symbols(subject: Subject, parameters: Mapping[str, Parameter]) -> dict[
             case _:
                 sort = Numeric((one.unit or BARE_UNIT).dimension)
         symbols[name] = Symbol(name=name, role="field", sort=sort)
-    for name, parameter in parameters.items():
+    for name, parameter in parameters.held.items():
         divisor = parameter.unit is not None and is_above_zero(parameter)
         symbols[name] = Symbol(name=name, role="parameter", sort=sort_of(parameter), is_divisor=divisor)
     return symbols

@@ -6,7 +6,6 @@ either language. `say("unit-unknown", text="米²")` names a sentence of the cat
 
 from __future__ import annotations
 
-import difflib
 import locale
 import os
 from contextlib import contextmanager
@@ -135,17 +134,16 @@ def words(value: object, lang: Language) -> str:
 
 def near(word: str, options: Iterable[str]) -> Message | str:
     """A hint at the names that look like `word`; empty where none does."""
+    import difflib  # not before a name is wrong
+
     pool = sorted(set(options))
     folded = {option.lower().replace("_", "-"): option for option in pool}
     same = folded.get(word.lower().replace("_", "-"))
     close = [same] if same is not None else difflib.get_close_matches(word, pool, n=3, cutoff=0.6)
-    best = max((_likeness(word, option) for option in close), default=0.0)
-    found = [option for option in close if _likeness(word, option) >= best - _NEARLY]
+    alike = {option: difflib.SequenceMatcher(None, option, word).ratio() for option in close}
+    best = max(alike.values(), default=0.0)
+    found = [option for option in close if alike[option] >= best - _NEARLY]
     return say("did-you-mean", names=tuple(f'"{name}"' for name in found)) if found else ""
 
 
 _NEARLY: Final = 0.08
-
-
-def _likeness(word: str, option: str) -> float:
-    return difflib.SequenceMatcher(None, option, word).ratio()

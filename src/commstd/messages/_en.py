@@ -17,4 +17,17 @@ from commstd.messages._tables_en import TABLES
 from commstd.messages._targets_en import TARGETS
 from commstd.messages._values_en import VALUES
 
-SENTENCES: Final[dict[str, str]] = {**CASES, **DUTIES, **EXPLAIN, **FRAMES, **KEYS, **NEW_CITY, **PACKS, **REPORTS, **ROLLUP, **TABLES, **TARGETS, **VALUES}
+SENTENCES: Final[dict[str, str]] = {
+    **CASES,
+    **DUTIES,
+    **EXPLAIN,
+    **FRAMES,
+    **KEYS,
+    **NEW_CITY,
+    **PACKS,
+    **REPORTS,
+    **ROLLUP,
+    **TABLES,
+    **TARGETS,
+    **VALUES,
+}

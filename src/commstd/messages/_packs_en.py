@@ -21,7 +21,7 @@ PACKS: Final = {
     "upgrade": "this is commstd {installed}; install a newer one, such as by: pip install --upgrade commstd",
     "upgrade-to": 'this is commstd {installed}, and {needed} or newer is needed: pip install --upgrade "commstd>={needed}"',
     # what is no TOML
-    "toml-sign": 'found {found}, a sign of the Chinese input method or of a word processor\nwrite {wanted} in its place, and let nothing but texts in quotation marks hold such signs',
+    "toml-sign": "found {found}, a sign of the Chinese input method or of a word processor\nwrite {wanted} in its place, and let nothing but texts in quotation marks hold such signs",
     "toml-blank": "a blank of the Chinese input method, as wide as a character, stands here\nwrite a plain blank, or delete it",
     "toml-twice": "this key or table is there already, earlier in the file\nwrite each one once; in a list of records each begins with double brackets, such as [[standards]]",
     "toml-no-equals": 'after a key stands =, and then its value\nwrite for example unit = "household"',
@@ -118,7 +118,7 @@ PACKS: Final = {
     "formula-too-large": "with its let put in, the standard has more than {most} parts\nsimplify its formulas, or make several standards of it",
     "formula-too-many-branches": "the formula has {count} possible values through its if … else …, and {most} is the most\nuse fewer of them, or make several standards of it",
     "formula-overflow": "the formula may be anything from {low} to {high}, which is more than can be computed exactly (64-bit integers)\ngive its fields a sensible range, or do not multiply several large numbers",
-    "formula-sign": 'formulas do not have the sign {found}\nwrite {wanted} in its place',
+    "formula-sign": "formulas do not have the sign {found}\nwrite {wanted} in its place",
     "formula-equals": '= gives a name a value, and "{text}" is to compare two\nwrite == for equal, <= or >= for a bound',
     "formula-syntax": 'this is no formula: "{text}"\ncheck brackets, quotation marks and signs; a formula is made of names, + - * /, comparisons, and, or, not, and x if condition else y',
     "formula-not-allowed": '"{text}" has no place in a formula\nwrite names, numbers, options in quotation marks, + - * /, comparisons, and, or, not, x if condition else y, and min, max, ceil, floor, known',

@@ -59,9 +59,9 @@ class Terminal:
     """Prints results for people."""
 
     def __init__(self, *, stderr: bool = False) -> None:
-        console = Console(stderr=stderr, highlight=False)
+        console = Console(stderr=stderr, highlight=False, emoji=False)
         if not console.is_terminal:
-            console = Console(stderr=stderr, highlight=False, width=_width(), soft_wrap=False)
+            console = Console(stderr=stderr, highlight=False, emoji=False, width=_width(), soft_wrap=False)
         self.console = console
 
     def say(self, key: str, *, style: str = "", **values: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import polars
 from attrs import frozen
@@ -43,6 +43,9 @@ class Aimed:
 
     def __repr__(self) -> str:
         return "/".join(filter(None, (self.pack.city, self.bound.target.id, name_of(self.bound.chosen))))
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:  # else Hypothesis writes out the whole pack
+        printer.text(repr(self))
 
     @property
     def fields(self) -> dict[str, Field]:

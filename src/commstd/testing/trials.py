@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -51,6 +51,9 @@ class Trial:
     def __repr__(self) -> str:
         return self.name
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:  # else Hypothesis writes out the whole pack
+        printer.text(self.name)
+
     @property
     def name(self) -> str:
         """City, standard and readings, such as puyang/service-area/proportional."""
@@ -89,7 +92,8 @@ class Trial:
         """
         measure = self.binding.rule.measure
         assert measure is not None, "a yes/no standard measures nothing"
-        ways: Iterable[Mapping[str, Fraction]] = [dict(_placed(measure, value))]
+        plain = {name: one for name, one in _placed(measure, value) if name in self.fields}
+        ways: Iterable[Mapping[str, Fraction]] = [plain]
         for placed in itertools.chain(ways, self._searched(measure, row, value)):
             if not placed or not all(self._fits(name, one) for name, one in placed.items()):
                 continue

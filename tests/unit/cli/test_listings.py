@@ -74,8 +74,19 @@ def test_cities_marks_what_is_cut_off_or_inferred(run: Run, tmp_path: Path, monk
         one for one in run("cities", "--pack", folder, "--format", "json").json["cities"] if one["city"] == "testville"
     ]
     assert (held["status"], held["truncated"], held["inferred"]) == ("unknown", True, "from its number")
-    line = next(line for line in run("cities", "--pack", folder).out.splitlines() if "testville" in line)
-    assert "not known" in line
+    lines = run("cities", "--pack", folder).out.splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("testville")]
+    assert lines[at + 1].startswith("  status not known, text breaks off, city inferred; standards 3, targets 0, ")
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "220"])
+def test_cities_tells_the_status_on_a_screen_of_any_width(
+    columns: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    said = run("cities", "--pack", folder)
+    assert said.out.count("in force") == 2
+    assert "commstd-puyang 0.1.0" in said.out
 
 
 def test_cities_says_how_to_get_one_where_there_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

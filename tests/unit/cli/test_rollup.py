@@ -116,7 +116,11 @@ def test_names_and_rules(rollup: Run) -> None:
     assert said.status == 0, said.err
     first = said.json["table"][0]["values"]
     assert first["service_area"]["value"] == "240"
-    assert (first["legal_advisers"]["value"], first["residents"]["value"], first["hub_organization"]) == ("1", "12", True)
+    assert (first["legal_advisers"]["value"], first["residents"]["value"], first["hub_organization"]) == (
+        "1",
+        "12",
+        True,
+    )
 
 
 def test_what_the_user_decides(rollup: Run) -> None:
@@ -135,7 +139,15 @@ def test_what_the_user_decides(rollup: Run) -> None:
 
 def test_a_citys_own_fields(rollup: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMSTD_PLUGINS", "puyang")
-    given = ("communities.csv", "--as", "hotels=hotels.csv", "--has", "member_reporting=hotels where 连锁=是", "--format", "json")
+    given = (
+        "communities.csv",
+        "--as",
+        "hotels=hotels.csv",
+        "--has",
+        "member_reporting=hotels where 连锁=是",
+        "--format",
+        "json",
+    )
     assert rollup(*given, "--city", "puyang").json["table"][0]["values"] == {"member_reporting": True}
     rollup(*given).assert_refused(2, "member_reporting")
 

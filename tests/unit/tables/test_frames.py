@@ -29,7 +29,9 @@ def refused(frame: object) -> TableError:
 
 
 @pytest.mark.parametrize(
-    "frame", [[{"户数": 1}], {"户数": [1]}, b"x", 3, None, object(), ({"户数": 1},), iter([])], ids=lambda frame: type(frame).__name__
+    "frame",
+    [[{"户数": 1}], {"户数": [1]}, b"x", 3, None, object(), ({"户数": 1},), iter([])],
+    ids=lambda frame: type(frame).__name__,
 )
 def test_what_is_no_frame_is_told_the_kinds_that_are_taken(frame: object) -> None:
     fault = refused(frame)

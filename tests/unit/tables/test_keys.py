@@ -112,7 +112,9 @@ def test_texts_of_digits_are_whole_numbers(texts):
     assert found.to_list() == [int(text) for text in texts]
 
 
-@pytest.mark.parametrize("odd", ["01", "0", "+12", "-12", " 12", "12 ", "1_2", "1.0", "1e3", "１２３", "", "甲", None, "1234567890123456789"])
+@pytest.mark.parametrize(
+    "odd", ["01", "0", "+12", "-12", " 12", "12 ", "1_2", "1.0", "1e3", "１２３", "", "甲", None, "1234567890123456789"]
+)
 @pytest.mark.parametrize("others", [[], ["123"], ["12"], ["1", "22"]])
 def test_one_text_of_something_else_and_none_is_a_number(odd, others):
     assert whole_numbers(pl.Series([*others, odd], dtype=pl.String)) is None

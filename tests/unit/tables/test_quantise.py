@@ -176,7 +176,10 @@ def meant(value, field):
 def test_the_noise_of_computed_doubles_is_no_finer_value():
     noisy = pl.Series([0.1 + 0.2, 1160.6200000000001, 352.46000000000004, 3 * 0.1 * 100])
     assert columns(noisy, AREA) == ([3000, 11_606_200, 3_524_600, 300_000], [None] * 4)
-    assert columns(pl.Series([3.0000000000000004, 2.9999999999999996, 3.000001]), COUNT) == ([3, 3, None], [None, None, "cell-fraction"])
+    assert columns(pl.Series([3.0000000000000004, 2.9999999999999996, 3.000001]), COUNT) == (
+        [3, 3, None],
+        [None, None, "cell-fraction"],
+    )
     assert columns(pl.Series([0.00004999999999999999, 0.00005, 0.00015]), AREA)[0] == [1, 1, 2]
 
 

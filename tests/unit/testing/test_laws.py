@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from commstd.formula.nodes import names
+from commstd.formula.parse import parse
 from commstd.loading import load_pack
 from commstd.packs import Pack
 from commstd.testing import BrokenLaw, laws, subject_laws, target_laws, trials
@@ -108,33 +110,35 @@ def test_a_standard_that_is_in_force_on_no_day_has_no_laws(pack: Pack, monkeypat
     assert standard_laws(pack, "service-area") == ()
 
 
-@pytest.mark.parametrize(
-    ("measure", "value", "reached"),
-    [
-        ("service_area", 360, True),
-        ("households + residents", 7, False),
-        ("committee_staff + legal_advisers", 7, True),
-        ("min(service_area, least_pond)", 12, True),
-        ("min(service_area, least_pond)", 700, False),
-        ("least_pond - service_area", 12, True),
-    ],
-)
-def test_a_row_is_put_to_a_value_of_its_measure_where_there_is_one(
-    measure: str, value: int, reached: bool, pack: Pack
-) -> None:
-    from commstd.formula.nodes import names
-    from commstd.formula.parse import parse
+PUT = {
+    "service_area": (360, {"service_area": 360}),
+    "households + residents": (7, {"households": 7, "residents": 0}),
+    "committee_staff + fewest + legal_advisers": (8, {"committee_staff": 3, "legal_advisers": 0}),
+    "min(service_area, least)": (12, {"service_area": 12}),
+    "max(0, committee_staff - fewest)": (4, {"committee_staff": 9}),
+    "service_area * fewest": (12, {"service_area": Fraction("2.4")}),
+}
 
+
+@pytest.mark.parametrize("measure", PUT)
+def test_a_row_is_put_to_a_value_of_its_measure_and_nothing_else_is_changed(measure: str, pack: Pack) -> None:
+    trial, row = measuring(pack, measure)
+    value, changed = PUT[measure]
+    assert trial.put({**row, "settlement": "urban"}, Fraction(value)) == {**row, **changed, "settlement": "urban"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"), [("min(service_area, least)", 7_000), ("households + residents", -1), ("service_area * fewest", Fraction(1, 3))]
+)  # fmt: skip
+def test_a_value_that_the_measure_cannot_come_to_is_not_put(measure: str, value: Fraction, pack: Pack) -> None:
+    trial, row = measuring(pack, measure)
+    assert trial.put(row, Fraction(value)) is None
+
+
+def measuring(pack: Pack, measure: str) -> tuple[Trial, dict[str, Any]]:
+    """A trial of another measure, with a row of ones."""
     held = trials.trials(pack, ["service-area"])[0]
     tree = parse(measure)
-    constants = {**held.binding.constants, "least_pond": Fraction(2000, 3)}
-    rule = evolve(held.binding.rule, measure=tree)
-    trial = evolve(held, binding=evolve(held.binding, rule=rule, constants=constants))
-    row = {name: Fraction(1) for name in names(tree) if name in held.fields}
-    placed = trial.put(row, Fraction(value))
-    if reached and measure == "least_pond - service_area":
-        assert placed is None, "of what is taken away the least that brings it up is nothing"
-    elif measure == "households + residents":
-        assert placed is not None
-    else:
-        assert (placed is not None) == reached
+    constants = {**held.binding.constants, "least": Fraction(6_000), "fewest": Fraction(5)}
+    binding = evolve(held.binding, rule=evolve(held.binding.rule, measure=tree), constants=constants)
+    return evolve(held, binding=binding), {name: Fraction(1) for name in names(tree) if name in held.fields}

@@ -89,5 +89,5 @@ def test_a_table_of_a_packs_own_subject_and_of_steps_without_end(pack: Pack) -> 
 def test_a_subject_that_the_pack_says_nothing_of_is_told_with_the_near_match(tmp_path: Path) -> None:
     pack = load_pack(write_pack(tmp_path))
     for strategy in (rows, entities, tables):
-        with pytest.raises(UnknownNameError, match='"comunity".*did you mean "community"'):
+        with pytest.raises(UnknownNameError, match=r'"comunity".*did you mean "community"'):
             strategy(pack, "comunity")
