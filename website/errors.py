@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import commstd.messages
+from commstd.cli.program import COMMANDS
 from commstd.messages import catalogue
 from website.markdown import Page, code, plain
 from website.words import SITE, site
@@ -16,12 +17,14 @@ from website.words import SITE, site
 if TYPE_CHECKING:
     from commstd.messages import Language
 
-PART: Final = re.compile(r"_([a-z]+)_en")
+PART: Final = re.compile(r"_([a-z_]+)_en")
 WORDS: Final = (
-    "cli-option-", "every-", "explain-let", "force-", "head-", "kind-", "latex-", "prose-", "show-", "source-",
-    "stage-", "state-", "status-", "task-done", "task-late", "task-no-date", "task-open", "task-past-due", "verdict-",
+    "about-", "cli-option-", "every-", "explain-let", "force-", "head-", "kind-", "latex-", "prose-", "schema-",
+    "show-", "source-", "stage-", "state-", "status-", "task-done", "task-late", "task-no-date", "task-open",
+    "task-past-due", "verdict-",
 )  # fmt: skip
 """What stands before the keys of words and headings, which say nothing by themselves."""
+HELP: Final = frozenset(f"cli-{name}" for name in ("commstd", *COMMANDS))
 SENTENCE: Final = re.compile(r"[.?…]$|[;:,] |\n|\. |\{near\}$")
 
 
@@ -36,7 +39,7 @@ def parts() -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def is_message(key: str, english: str) -> bool:
     """Whether a key is a sentence of its own, not a word, a heading, a help text or the mend of another."""
-    if key.startswith(WORDS) or key.endswith(("-fix", "-heading", "-legend")):
+    if key.startswith(WORDS) or key in HELP or key.endswith(("-fix", "-heading", "-legend")):
         return False
     return bool(SENTENCE.search(english))
 
@@ -51,8 +54,8 @@ def errors_page(lang: Language) -> Page:
     page = Page("reference/errors.md", site("errors", lang))
     page.add(site("errors-intro", lang, count=sum(map(len, rows_of.values()))))
     for part, rows in rows_of.items():
-        key = f"errors-{part}"
-        page.heading(site(key, lang) if key in SITE else part.capitalize(), anchor=f"part-{part}")
+        key = f"errors-{part.replace('_', '-')}"
+        page.heading(site(key, lang) if key in SITE else part.replace("_", " ").capitalize(), anchor=f"part-{part}")
         page.table([site(key, lang) for key in ("sentence", "mend", "key")], [[*texts, key] for key, *texts in rows])
     return page
 

@@ -160,6 +160,8 @@ SITE: Final = {
     "errors-duties": Label("事项、清单和任务", "Duties, lists and tasks"),
     "errors-explain": Label("说明和对照", "Explanations and comparisons"),
     "errors-frames": Label("数据框", "Frames"),
+    "errors-keys": Label("规则包的键", "The keys of a pack"),
+    "errors-new-city": Label("新插件和略过的插件", "New plugins, and those left out"),
     "errors-packs": Label("规则包和公式", "Packs and formulas"),
     "errors-reports": Label("命令行和输出", "The command line and what it prints"),
     "errors-rollup": Label("汇总", "Roll-ups"),

@@ -13,6 +13,7 @@ import inspect
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -126,12 +127,17 @@ class Entity(Record):
     @classmethod
     def fields(cls) -> dict[str, Field]:
         """The described fields of this subject, by name."""
-        return {one.name: one.metadata[METADATA] for one in attrs.fields(cls) if METADATA in one.metadata}
+        return dict(_fields(cls))
 
     def values(self) -> dict[str, object]:
         """What is known of it, by field, `extra` included."""
-        own = {name: value for name in self.fields() if (value := getattr(self, name)) is not None}
+        own = {name: value for name in _fields(type(self)) if (value := getattr(self, name)) is not None}
         return own | {name: value for name, value in self.extra.items() if value is not None}
+
+
+@cache
+def _fields(kind: type[Entity]) -> Mapping[str, Field]:
+    return {one.name: one.metadata[METADATA] for one in attrs.fields(kind) if METADATA in one.metadata}
 
 
 @frozen(kw_only=True, field_transformer=_read_fields, eq=False, repr=False)

@@ -10,15 +10,17 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
 from typing import Final, Literal
 
 from attrs import field, frozen
 
 from commstd.errors import UnitError, ValueFault
 from commstd.messages import Label, near, say
-from commstd.numerals import fold, format_number, read_exact, read_number, split_number
+from commstd.numerals import fold, format_number, read_exact, split_number
 from commstd.record import Record
-from commstd.units import ONE, Unit, Units, exact_amount, exact_magnitude
+from commstd.units import ONE, Unit, Units, exact_amount, exact_magnitude, in_base
 
 Kind = Literal["quantity", "count", "share", "flag", "choice", "text", "date"]
 KINDS: Final = ("quantity", "count", "share", "flag", "choice", "text", "date")
@@ -72,10 +74,15 @@ class Field(Record):
         """Whether it holds a number: a quantity, a count or a share."""
         return self.kind in NUMBERS
 
-    @property
+    @cached_property
     def step(self) -> Fraction:
         """The finest step, in base units."""
         return self.resolution * (self.unit or ONE).factor
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """The least and the greatest whole number of steps."""
+        return ceil(self.low / self.resolution), floor(self.high / self.resolution)
 
     def steps(self, value: Fraction) -> tuple[int, bool]:
         """A number of base units as a whole number of steps, and whether it had to be rounded.
@@ -85,11 +92,12 @@ class Field(Record):
         Raises:
             ValueFault: It is out of the field's range.
         """
-        exact = value / self.step
-        whole = (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
-        if not self.low <= whole * self.resolution <= self.high:
+        step, (low, high) = self.step, self.ends
+        above, below = value.numerator * step.denominator, value.denominator * step.numerator
+        whole = (2 * above + below) // (2 * below)
+        if not low <= whole <= high:
             raise ValueFault(self.out_of_range(format_number(value / (self.unit or ONE).factor)))
-        return whole, whole != exact
+        return whole, above % below != 0
 
     def out_of_range(self, text: str) -> object:
         """The message for a number outside the field's range."""
@@ -118,10 +126,7 @@ class Field(Record):
         if value is None:
             return None
         if self.is_number:
-            number = self._number(value, units)
-            if self.kind == "count" and (number / self.step).denominator != 1:
-                raise ValueFault(say("value-fraction", value=value, field=self.label))
-            return self.steps(number)[0] * self.step
+            return self._steps(value, units) * self.step
         if self.kind == "flag":
             return self._flag(value)
         if self.kind == "choice":
@@ -129,6 +134,33 @@ class Field(Record):
         if self.kind == "date":
             return read_date(value, what=self.label)
         return str(value)
+
+    def held(self, value: object, units: Units) -> int | bool | str | None:
+        """One value as a row of a plan holds it: a number in steps, a date as its day's number.
+
+        Args:
+            value: See `read`.
+            units: The units that the text may use.
+
+        Raises:
+            ValueFault, UnitError, DimensionError: As `read`.
+        """
+        if value is None:
+            return None
+        if self.is_number:
+            return self._steps(value, units)
+        read = self.read(value, units)
+        return read.toordinal() if isinstance(read, date) else read  # type: ignore[return-value]
+
+    def _steps(self, value: object, units: Units) -> int:
+        if type(value) is int and self.kind == "count" and self.step == (self.unit or ONE).factor:
+            low, high = self.ends
+            if low <= value <= high:
+                return value
+        number = self._number(value, units)
+        if self.kind == "count" and (number / self.step).denominator != 1:
+            raise ValueFault(say("value-fraction", value=value, field=self.label))
+        return self.steps(number)[0]
 
     def _number(self, value: object, units: Units) -> Fraction:
         unit = self.unit or ONE
@@ -140,11 +172,13 @@ class Field(Record):
             raise UnitError(say("unit-missing", text=value, unit=unit.label))
         if isinstance(value, str):
             is_bare = ("%" not in fold(value) and "分之" not in value) or self.kind == "share"
-            if is_bare and ((number := read_exact(value)) is not None or (number := read_number(value)) is not None):
+            if is_bare and (number := read_exact(value)) is not None:
                 return number * unit.factor
-            if not is_bare or split_number(value) is None:
+            found = split_number(value)
+            if not is_bare or found is None:
                 raise ValueFault(say("value-no-number", value=value, field=self.label))
-            return exact_amount(value, units, expected=unit)
+            number, rest = found
+            return in_base(number, units.parse(rest, expected=unit), unit, value) if rest else number * unit.factor
         if isinstance(value, float):
             raise ValueFault(say("value-float", value=value, field=self.label))
         return exact_magnitude(value) * unit.factor
@@ -169,7 +203,7 @@ class Field(Record):
             )
         return found
 
-    @property
+    @cached_property
     def spellings(self) -> dict[str, str]:
         """Every text under which an id of a choice is read."""
         return {fold(text): name for name, labels in self.values.items() for text in (name, *labels)}

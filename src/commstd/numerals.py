@@ -17,6 +17,7 @@ _ARABIC: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][
 _HAN: Final = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二两三四五六七八九]+)?")
 _DIGIT: Final = re.compile(r"[\d零〇一二两三四五六七八九]")
 _ESTIMATE: Final = re.compile("一二|两三|二三|三[四五]|四五|五六|六七|七八|八九")  # five or six, and not 56
+_EXACT: Final = re.compile(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?")
 _LONGEST: Final = 60
 
 NOTE_MARK: Final = "[²³¹⁰-⁹₀-₉①-⓿㉑-㉟㊱-㊿]"
@@ -59,11 +60,14 @@ def read_number(text: str) -> Fraction | None:
 
 def read_exact(text: str) -> Fraction | None:
     """A number as a pack writes it: "30", "31.2" or "2/3"; None for anything else."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", text.strip())
+    match = _EXACT.fullmatch(text.strip())
     if not match or len(text) > _LONGEST:
         return None
-    below = Fraction(match[2] or 1)
-    return Fraction(match[1]) / below if below else None
+    above = Fraction(Decimal(match[1]))
+    if match[2] is None:
+        return above
+    below = Fraction(Decimal(match[2]))
+    return above / below if below else None
 
 
 def format_number(value: Fraction) -> str:

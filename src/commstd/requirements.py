@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -153,9 +152,5 @@ def row_of(pack: Pack, subject: Subject, values: Mapping[str, object]) -> dict[s
         field = subject.fields.get(name)
         if field is None:
             raise UnknownNameError(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)))
-        exact = field.read(value, pack.vocabulary.units)
-        if isinstance(exact, Fraction):
-            row[name] = field.steps(exact)[0]
-        else:
-            row[name] = exact.toordinal() if isinstance(exact, date) else exact
+        row[name] = field.held(value, pack.vocabulary.units)
     return row

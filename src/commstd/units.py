@@ -209,6 +209,7 @@ class Units:
             for spelling in (unit.id, *unit.spellings):
                 self._by_spelling.setdefault(fold(spelling), unit)
         self._parsed: dict[str, Unit] = {}
+        self._of_items: dict[frozenset[tuple[str, object]], Unit] = {}
 
     def with_units(self, more: Iterable[Unit]) -> Units:
         """These units and some more."""
@@ -244,6 +245,17 @@ class Units:
         if (cached := self._parsed.get(folded)) is None:
             cached = self._parsed[folded] = self._compose(folded, text)
         return cached
+
+    def of_quantity(self, value: Quantity) -> Unit:
+        """The unit of a quantity, whose text takes pint far longer than to look it up.
+
+        Raises:
+            UnitError: It is not understood.
+        """
+        items = frozenset(value.unit_items())
+        if (known := self._of_items.get(items)) is None:
+            known = self._of_items[items] = self.parse(str(value.units))
+        return known
 
     def _compose(self, folded: str, text: str) -> Unit:
         if len(folded) > 1 and folded[0] in MULTIPLIERS:
@@ -379,7 +391,12 @@ def quantity(value: Fraction, unit: Unit) -> Quantity:
     name = _pint_name(unit)
     exact = value if name is not None else value * unit.factor
     magnitude = exact.numerator if exact.denominator == 1 else _decimal(exact)
-    return registry().Quantity(magnitude, name if name is not None else _in_base(unit))
+    return registry().Quantity(magnitude, _pint_unit(name if name is not None else _in_base(unit)))
+
+
+@lru_cache(maxsize=1024)
+def _pint_unit(name: str) -> pint.Unit:
+    return registry().Unit(name)
 
 
 def _decimal(exact: Fraction) -> Decimal:
@@ -421,16 +438,31 @@ def exact_amount(value: Quantity | str, units: Units, *, expected: Unit) -> Frac
     """
     if isinstance(value, str):
         number, unit = units.amount(value, expected=expected)
-        shown = value
     else:
-        number, unit, shown = exact_magnitude(value.magnitude), units.parse(str(value.units)), str(value)
+        number, unit = exact_magnitude(value.magnitude), units.of_quantity(value)
+    return in_base(number, unit, expected, value)
+
+
+def in_base(number: Fraction, unit: Unit, expected: Unit, written: object) -> Fraction:
+    """A number of one unit in base units, where it measures what another one does.
+
+    Args:
+        number: The number.
+        unit: Its unit, `ONE` where it has none.
+        expected: The unit that it must be convertible to.
+        written: What was given, for the error.
+
+    Raises:
+        UnitError: No unit was given.
+        DimensionError: The unit measures something else.
+    """
     if unit is ONE and expected.dimension:
-        raise UnitError(say("unit-missing", text=shown, unit=expected.label))
+        raise UnitError(say("unit-missing", text=str(written), unit=expected.label))
     if unit.dimension != expected.dimension:
         raise DimensionError(
             say(
                 "unit-mismatch",
-                text=shown,
+                text=str(written),
                 found=dimension_text(unit.dimension),
                 expected=dimension_text(expected.dimension),
             )
@@ -447,7 +479,7 @@ def exact_magnitude(magnitude: object) -> Fraction:
     if isinstance(magnitude, int | Fraction) and not isinstance(magnitude, bool):
         return Fraction(magnitude)
     try:
-        return Fraction(Decimal(str(magnitude)))
+        return Fraction(magnitude if isinstance(magnitude, Decimal) else Decimal(str(magnitude)))
     except (ValueError, ArithmeticError):
         raise UnitError(say("quantity-unreadable", text=str(magnitude))) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from random import Random
@@ -9,24 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from attrs import frozen
-from tests.laws.test_one_pass import drawn_rows
 
 from commstd.assess.lazy import LazyAssessment
 from commstd.cities import City
 from commstd.examples import exactly, latest
 from commstd.formula.columns import VERDICTS
-from commstd.testing.trials import Trial
+from commstd.testing.trials import Row, Trial
+from commstd.verdicts import Judgement
 from tests.engines.engines import EVERY, fetched
-from tests.laws.packs import Case, pack_of
+from tests.laws.packs import FOLDERS, Drawn, pack_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from commstd import Assessment
     from commstd.assess.plan import Item
     from commstd.fields import Field
-    from commstd.verdicts import Judgement
-    from commstd.testing.trials import Row
+
 
 TYPES = {"flag": pl.Boolean, "choice": pl.String, "date": pl.Date, "text": pl.String}
 SUBJECTS = sorted(

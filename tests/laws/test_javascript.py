@@ -131,6 +131,9 @@ def test_a_calculator_says_of_every_example_what_the_pack_says(package: str) -> 
                 assert one.verdict == "not-applicable"
             else:
                 assert found["judgement"][0] == one.verdict, (standard.id, one.given)
+        for shown in accounts(made, [[{}, inputs[0][1], inputs[0][2]], *inputs[:2]]):
+            assert shown["result"]
+            assert "{" not in str(shown["steps"]).replace("{'", "") + shown["result"], standard.id
 
 
 def test_the_arithmetic_is_that_of_explain() -> None:

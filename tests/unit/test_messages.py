@@ -42,7 +42,7 @@ FAMILIES = {
     "line-": ("met", "short", *(f"{end}-{side}" for end in ("low", "high") for side in ("at", "under", "over"))),
     "prose-": ("as_of", "by"),
     "source-": tuple(status for status in STATUSES if status != "in-force"),
-    "stage-": ("read", "check", "compute", "write"),
+    "stage-": ("read", "check", "compute", "summary", "write"),
     "status-": STATUSES,
     "task-": STATES,
     "verdict-": VERDICTS,

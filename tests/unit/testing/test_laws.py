@@ -113,7 +113,7 @@ def test_a_standard_that_is_in_force_on_no_day_has_no_laws(pack: Pack, monkeypat
 PUT = {
     "service_area": (360, {"service_area": 360}),
     "households + residents": (7, {"households": 7, "residents": 0}),
-    "committee_staff + fewest + legal_advisers": (8, {"committee_staff": 3, "legal_advisers": 0}),
+    "committee_staff + fewest + legal_advisers": (8, {"committee_staff": 2}),
     "min(service_area, least)": (12, {"service_area": 12}),
     "max(0, committee_staff - fewest)": (4, {"committee_staff": 9}),
     "service_area * fewest": (12, {"service_area": Fraction("2.4")}),
