@@ -15,7 +15,6 @@ from commstd.choices import chosen_readings, overridden
 from commstd.entities import Entity
 from commstd.errors import UnknownNameError
 from commstd.fields import read_date
-from commstd.formula.rows import run as run_row
 from commstd.messages import near, say
 from commstd.requirements import CityStandard, row_of
 
@@ -429,11 +428,24 @@ class City:
         )  # fmt: skip
 
     def _assess_entity(self, entity: Entity, *, all_readings: bool) -> Assessment:
-        from commstd.tables.single import one_row
+        from commstd.assess.single import SingleAssessment
 
-        subject = self._subject(entity.SUBJECT)
-        row = row_of(self.pack, subject, entity.values())
-        return self._assessed(subject, one_row(subject, row, entity.values()), all_readings=all_readings)
+        subject, values = self._subject(entity.SUBJECT), entity.values()
+        row = row_of(self.pack, subject, values)
+        plan = self.plan(subject.id, all_readings=all_readings)
+
+        def frames() -> tuple[CheckedTable, pl.DataFrame, pl.DataFrame]:
+            from commstd.assess import engine
+            from commstd.tables.single import one_row
+
+            table = one_row(subject, row, values)
+            cells = engine.complete(table.cells, plan, subject.fields)
+            return table, cells, engine.run(plan, cells)
+
+        return SingleAssessment(
+            city=self.pack.city, as_of=self.as_of, plan=plan, findings=self._findings(plan, row, subject.key),
+            provenance=self.provenance, frames=frames,
+        )  # fmt: skip
 
     def findings(
         self, entity: Entity | Mapping[str, object], *, subject: str | None = None, all_readings: bool = False
@@ -451,14 +463,15 @@ class City:
         """
         name = entity.SUBJECT if isinstance(entity, Entity) else subject or "community"
         held = self._subject(name)
-        values = entity.values() if isinstance(entity, Entity) else dict(entity)
-        row = row_of(self.pack, held, values)
-        plan = self.plan(name, all_readings=all_readings)
-        results = run_row(plan.plan, row)
-        key = str(row.get(held.key) or "1")
+        row = row_of(self.pack, held, entity.values() if isinstance(entity, Entity) else entity)
+        return self._findings(self.plan(name, all_readings=all_readings), row, held.key)
+
+    def _findings(self, plan: SubjectPlan, row: Mapping[str, object], key: str) -> tuple[Finding, ...]:
+        results = plan.rows.run(row)
+        name = str(row.get(key) or "1")
         return tuple(
             finding_of(
-                item, city=self.pack.city, row=key, held=results, missing=self._missing(plan, index, row, results)
+                item, city=self.pack.city, row=name, held=results, missing=self._missing(plan, index, row, results)
             )
             for index, item in enumerate(plan.items)
         )
@@ -470,7 +483,7 @@ class City:
             return ()
         causes = plan.missing(index)
         if len(results) < len(plan.plan.ops):
-            results[:] = run_row(plan.plan, row)
+            results[:] = plan.rows.run(row)
         return tuple(name for name, place in causes.items() if results[place])
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from commstd import units  # and not its Quantity, with which pint would be loaded
 from commstd.assess.findings import required_json
 from commstd.assess.plan import Item, SubjectPlan, plan_subject
 from commstd.errors import UnknownNameError
@@ -16,13 +15,14 @@ from commstd.formula.lower import Lowering
 from commstd.formula.rows import run as run_row
 from commstd.messages import near, say
 from commstd.record import Record
-from commstd.units import Unit, quantity
+from commstd.units import ONE, Unit, quantity
 from commstd.verdicts import Rule, lower_rule
 
 if TYPE_CHECKING:
     from commstd.cities import City
     from commstd.packs import Pack
     from commstd.standards import Standard
+    from commstd.units import Quantity
     from commstd.vocabulary import Subject
 
 
@@ -33,21 +33,33 @@ class Requirement(Record):
     Attributes:
         standard: The standard's full id.
         applies: Whether it applies to the case; None where that is not known.
-        low: The least that meets the lower bound; None where there is none or it is not known.
-        high: The most that meets the upper bound; None likewise.
         reading: The ids of the readings, joined by "+".
         missing: Fields that are needed and were not given.
+        exact: `low` and `high` as exact numbers of `unit`.
+        unit: The unit of these numbers; None for a yes/no standard.
+        is_range: It has a lower and an upper bound.
     """
 
     standard: str
     applies: bool | None
-    low: units.Quantity | None = None
-    high: units.Quantity | None = None
     reading: str | None = None
     missing: tuple[str, ...] = ()
     exact: tuple[Fraction | None, Fraction | None] = (None, None)
     unit: Unit | None = None
     is_range: bool = False
+
+    @property
+    def low(self) -> Quantity | None:
+        """The least that meets the lower bound; None where there is none or it is not known."""
+        return self._quantity(self.exact[0])
+
+    @property
+    def high(self) -> Quantity | None:
+        """The most that meets the upper bound; None likewise."""
+        return self._quantity(self.exact[1])
+
+    def _quantity(self, exact: Fraction | None) -> Quantity | None:
+        return None if exact is None else quantity(exact, self.unit or ONE)
 
     def as_json(self) -> dict[str, object]:
         """The requirement as the command line's JSON has it."""
@@ -117,7 +129,6 @@ class CityStandard:
         results = run_row(plan.plan, row)
         ends = [results[place] if place is not None else None for place in (bare.low, bare.high)]
         exact = tuple(end * item.step if isinstance(end, int) else None for end in ends)
-        low, high = (None if end is None else quantity(end, item.unit) for end in exact)
         bounds = zip((rule.lower, rule.upper), exact, strict=True)
         unknown = [bound.tree for bound, end in bounds if bound is not None and end is None]
         causes = dict.fromkeys(name for tree in unknown for name in lowering.causes(tree))
@@ -125,8 +136,6 @@ class CityStandard:
         return Requirement(
             standard=self.id,
             applies=applies if isinstance(applies, bool) else None,
-            low=low,
-            high=high,
             reading=item.reading,
             missing=tuple(name for name in causes if row.get(name) is None),
             exact=(exact[0], exact[1]),

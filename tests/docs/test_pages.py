@@ -10,6 +10,7 @@ import pytest
 from sybil import Sybil
 
 import commstd
+import commstd.testing
 from commstd.cli import program
 from commstd.loading import forms
 from tests.docs.fences import PAGES, ROOT, Fences, needs
@@ -111,6 +112,13 @@ def test_every_command_and_option_is_described(language: str) -> None:
 def test_every_public_name_is_described(language: str) -> None:
     text = text_of("reference/python.md", language)
     missing = [name for name in commstd.__all__ if not re.search(rf"\b{name}\b", text)]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_public_name_for_authors_of_packs_is_described(language: str) -> None:
+    text = text_of("reference/testing.md", language)
+    missing = [name for name in commstd.testing.__all__ if not re.search(rf"\b{name}\b", text)]
     assert not missing
 
 

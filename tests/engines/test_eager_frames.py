@@ -20,7 +20,6 @@ import pytest
 import commstd
 from commstd.errors import TableError
 from commstd.formula.columns import VERDICTS
-from tests.engines.engines import to_duckdb, to_ibis
 from tests.engines.tables import FAULTY, KEPT, KINDS, findings, in_arrow, in_pandas, told
 
 if TYPE_CHECKING:
@@ -460,14 +459,12 @@ def test_logs_may_be_frames(city: City) -> None:
 @pytest.mark.parametrize(
     ("make", "call"),
     [
-        (lambda: to_duckdb(pl.DataFrame({"户数": [1]})), ".pl()"),
-        (lambda: to_ibis(pl.DataFrame({"户数": [1]})), ".to_polars()"),
         (lambda: nw.from_native(small()), ".to_native()"),
         (lambda: nw.from_native(pl.LazyFrame({"户数": [1]})), ".to_native()"),
         (lambda: nw.from_native(small())["户数"], ".to_native()"),
         (lambda: small()["户数"], ".to_frame()"),
     ],
-    ids=["duckdb", "ibis", "narwhals", "narwhals lazy", "narwhals series", "series"],
+    ids=["narwhals", "narwhals lazy", "narwhals series", "series"],
 )
 def test_of_a_frame_that_is_not_taken_it_is_said_what_to_call(city: City, make: Callable[[], Any], call: str) -> None:
     with pytest.raises(TableError) as caught:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import define, field, frozen
 
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
 from commstd.formula.plan import Column, Plan
+from commstd.formula.rows import Rows
 from commstd.packs import Pack
 from commstd.readings import Reading, name_of
 from commstd.record import Record
@@ -35,7 +37,7 @@ class Item(Record):
     binding: Binding
     places: RulePlan | None
 
-    @property
+    @cached_property
     def reading(self) -> str | None:
         """The ids of its readings, joined by "+"."""
         return name_of(self.chosen)
@@ -50,7 +52,7 @@ class Item(Record):
         """Whether it has a lower and an upper bound."""
         return self.places is not None and self.places.low is not None and self.places.high is not None
 
-    @property
+    @cached_property
     def step(self) -> Fraction:
         """One step of its numbers, in the unit in which they are shown."""
         return self.binding.step / self.unit.factor
@@ -75,6 +77,11 @@ class SubjectPlan:
     lowered: object = field(default=None, repr=False)
     """The engine's expressions, made at the first run and kept."""
     _missing: dict[int, dict[str, int]] = field(factory=dict, repr=False)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The plan made ready for one row after another."""
+        return Rows(self.plan)
 
     def missing(self, index: int) -> dict[str, int]:
         """For an item, the place of each field's truth that an unknown verdict hangs on it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,12 @@ def version() -> str:
 def provenance_of(pack: Pack, readings: Mapping[str, tuple[str, ...]], overrides: Mapping[str, str]) -> Provenance:
     """The provenance of what is computed from a pack."""
     return Provenance(
-        commstd=version(), pack=pack.origin, documents=pack.head.documents, inferred=pack.head.inferred,
+        commstd=_version(), pack=pack.origin, documents=pack.head.documents, inferred=pack.head.inferred,
         readings={f"{pack.city}/{name}": ids for name, ids in sorted(readings.items()) if ids},
         overrides={f"{pack.city}/{name}": text for name, text in sorted(overrides.items())},
     )  # fmt: skip
+
+
+@cache  # it is looked up in files, and asked for with every assessment
+def _version() -> str:
+    return version()

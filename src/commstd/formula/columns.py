@@ -73,7 +73,8 @@ def _expression(plan: Plan, nw: Any, held: list[Expression], place: int, prefix:
             return nw.lit(value, dtype=nw.Boolean)
         case "add":
             other = plan.ops[args[1]]
-            if other.kind == "scale" and other.value == -1:
+            # Of an operand that is a column already, what it was made of may not be at hand.
+            if other.kind == "scale" and other.value == -1 and held[other.args[0]] is not None:
                 return operands[0] - held[other.args[0]]
             constant = plan.constant_of(args[1])
             return operands[0] + (constant if constant is not None else operands[1])

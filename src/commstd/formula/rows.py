@@ -9,8 +9,12 @@ from typing import Any, Final, cast
 from commstd.formula.plan import Op, Plan
 
 Held = int | bool | str | None
+Step = Callable[[Mapping[str, Any], list[Any]], Any]
 COMPARE: Final[Mapping[str, Callable[[int, int], bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_PAIRS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "add": operator.add, "multiply": operator.mul, "alike": operator.eq,
 }  # fmt: skip
 
 
@@ -21,42 +25,74 @@ def run(plan: Plan, row: Mapping[str, object]) -> list[Held]:
         plan: The plan.
         row: Whole numbers of steps, flags and choice ids by field; no entry or None is missing.
     """
-    held: list[Held] = []
-    for op in plan.ops:
-        held.append(_result(op, row, held))
-    return held
+    return Rows(plan).run(row)
 
 
-def _result(op: Op, row: Mapping[str, Any], held: list[Held]) -> Held:
-    kind, args, value = op.kind, op.args, cast("Any", op.value)
+class Rows:
+    """A plan made ready for one row after another.
+
+    Args:
+        plan: The plan, which may still grow.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._steps: list[Step] = []
+
+    def run(self, row: Mapping[str, object]) -> list[Held]:
+        """The result of every operation: see `run`."""
+        self._steps += [_step(op) for op in self.plan.ops[len(self._steps) :]]
+        held: list[Held] = []
+        for step in self._steps:
+            held.append(step(row, held))
+        return held
+
+
+def _step(op: Op) -> Step:
+    kind, args, value = str(op.kind), op.args, cast("Any", op.value)
     match kind:
         case "column" | "flag":
-            return cast("Held", row.get(value))
+            return lambda row, held: row.get(value)
         case "literal" | "constant":
-            return cast("Held", value)
+            return lambda row, held: value
         case "member":
-            name, options = value
-            one = row.get(name)
-            return None if one is None else one in options
+            return _member(value)
         case "same":
-            one, two = (row.get(name) for name in value)
-            return None if one is None or two is None else one == two
+            return _same(value)
         case "missing":
-            return (row.get(value) if value is not None else held[args[0]]) is None
+            if value is not None:
+                return lambda row, held: row.get(value) is None
+            return lambda row, held: held[args[0]] is None
         case "select":
-            return held[args[1]] if held[args[0]] else held[args[2]]
+            condition, then, otherwise = args
+            return lambda row, held: held[then] if held[condition] else held[otherwise]
         case "cases":
-            ways = zip(args[::2], args[1::2], strict=True)
-            return next((held[number] for truth, number in ways if held[truth]), None)
+            ways = tuple(zip(args[::2], args[1::2], strict=True))
+            return lambda row, held: next((held[number] for truth, number in ways if held[truth]), None)
         case "verdict":
-            return _verdict(*(held[place] for place in args))
+            when, low, high = args
+            return lambda row, held: _verdict(held[when], held[low], held[high])
         case "and" | "or":
-            values = [held[place] for place in args]
-            ending = kind == "or"
-            return ending if ending in values else None if None in values else not ending
-        case _:
-            values = [held[place] for place in args]
-            return None if None in values else _strict(kind, values, value)
+            return _junction(args, ending=kind == "or")
+        case "not" | "scale" | "floordiv":
+            return _of_one(kind, args[0], value)
+        case "compare":
+            return _of_two(COMPARE[value], *args)
+        case "least" | "greatest" | "agree":
+            return _of_all(kind, args)
+        case "add" | "multiply" | "alike":
+            return _of_two(_PAIRS[kind], *args)
+    raise TypeError(f"unknown operation {kind}")
+
+
+def _member(value: Any) -> Step:
+    name, options = value
+    return lambda row, held: None if (one := row.get(name)) is None else one in options
+
+
+def _same(value: Any) -> Step:
+    first, second = value
+    return lambda row, held: None if (one := row.get(first)) is None or (two := row.get(second)) is None else one == two
 
 
 def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
@@ -71,29 +107,43 @@ def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
     return "unknown" if low_ok is None or high_ok is None else "met"
 
 
-def _strict(kind: str, values: list[Any], value: Any) -> Held:
-    first = values[0]
+def _junction(args: tuple[int, ...], *, ending: bool) -> Step:
+    def step(_: Mapping[str, Any], held: list[Any]) -> bool | None:
+        is_known = True
+        for place in args:
+            one = held[place]
+            if one == ending:
+                return ending
+            if one is None:
+                is_known = False
+        return (not ending) if is_known else None
+
+    return step
+
+
+def _of_one(kind: str, place: int, value: Any) -> Step:
     match kind:
         case "not":
-            return not first
+            return lambda row, held: None if (one := held[place]) is None else not one
         case "scale":
-            return cast("int", first * value)
-        case "floordiv":
-            return cast("int", first // value)
-    second = values[1]
-    match kind:
-        case "add":
-            return cast("int", first + second)
-        case "multiply":
-            return cast("int", first * second)
-        case "least":
-            return cast("int", min(values))
-        case "greatest":
-            return cast("int", max(values))
-        case "compare":
-            return COMPARE[value](first, second)
-        case "alike":
-            return bool(first == second)
-        case "agree":
-            return cast("bool", first) if values.count(first) == len(values) else None
-    raise TypeError(f"unknown operation {kind}")
+            return lambda row, held: None if (one := held[place]) is None else one * value
+        case _:
+            return lambda row, held: None if (one := held[place]) is None else one // value
+
+
+def _of_two(compute: Callable[[Any, Any], Any], first: int, second: int) -> Step:
+    return lambda row, held: (
+        None if (one := held[first]) is None or (two := held[second]) is None else compute(one, two)
+    )
+
+
+def _of_all(kind: str, args: tuple[int, ...]) -> Step:
+    def step(_: Mapping[str, Any], held: list[Any]) -> Any:
+        values = [held[place] for place in args]
+        if None in values:
+            return None
+        if kind == "agree":
+            return values[0] if values.count(values[0]) == len(values) else None
+        return min(values) if kind == "least" else max(values)
+
+    return step

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-import polars as pl
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
@@ -148,6 +147,8 @@ class Terminal:
             right=range(1 + several, 8 + several),
             fold=(0, 1, 9, 10, 11) if several else (0, 8, 9, 10),
         )
+        from commstd.report.worst import total_gaps  # with the engine, which other commands do without
+
         gaps = total_gaps(assessment, "short")
         for item, line, gap in zip(assessment.plan.items, assessment.summary(), gaps, strict=True):
             decided = int(line["met"]) + int(line["short"]) + int(line["over"])  # type: ignore[call-overload]
@@ -168,6 +169,8 @@ class Terminal:
 
     def worst(self, assessment: Assessment, pack: Pack) -> None:
         """The shortfalls that are largest for what is required."""
+        from commstd.report.worst import worst_rows  # as above
+
         rows = worst_rows(assessment)
         self.console.print()
         if not rows.height:
@@ -438,43 +441,3 @@ def required_text(low: Fraction | None, high: Fraction | None, unit: Unit | None
     if high is None:
         return f"≥ {amount_text(low, unit)}"
     return f"≤ {amount_text(high, unit)}" if low is None else f"{amount_text(low, None)} – {amount_text(high, unit)}"
-
-
-def total_gaps(assessment: Assessment, verdict: str) -> list[Fraction | None]:
-    """For each item, the sum of all gaps of one verdict, exactly; None for a yes/no standard."""
-    items, results = assessment.plan.items, assessment.results
-    sums = results.select(
-        pl.col(name).filter(pl.col(f"{index}.verdict") == verdict).cast(pl.Int128).sum()
-        for index in range(len(items))
-        if (name := f"{index}.gap") in results.columns
-    ).to_dict(as_series=False)
-    held = [sums.get(f"{index}.gap") for index in range(len(items))]
-    return [None if one is None else (one[0] or 0) * item.step for item, one in zip(items, held, strict=True)]
-
-
-def worst_rows(assessment: Assessment) -> pl.DataFrame:
-    """The rows that are short or over, those first that lack most of what they need; ordering only, so in doubles."""
-    results = assessment.results
-    rows = (
-        results.lazy().with_columns(assessment.keys.alias("row"), assessment.names.alias("name")).with_row_index("at")
-    )
-    parts = []
-    for index in range(len(assessment.plan.items)):
-        numbers = [
-            (pl.col(name) if (name := f"{index}.{number}") in results.columns else pl.lit(None, dtype=pl.Int64)).alias(
-                number
-            )
-            for number in ("actual", "low", "high", "gap")
-        ]
-        verdict = pl.col(f"{index}.verdict").cast(pl.String).alias("verdict")
-        kept = rows.select("at", pl.lit(index).alias("item"), "row", "name", verdict, *numbers)
-        need = pl.coalesce("low", "high").cast(pl.Float64)
-        parts.append(
-            kept.filter(pl.col("verdict").is_in(["short", "over"])).with_columns(
-                (pl.col("gap").cast(pl.Float64) / pl.max_horizontal(need, pl.lit(1.0))).alias("share")
-            )
-        )
-    if not parts:
-        return pl.DataFrame()
-    order = ["share", "gap", "item", "at"]
-    return pl.concat(parts).sort(order, descending=[True, True, False, False], nulls_last=True).collect()

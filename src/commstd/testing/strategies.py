@@ -147,7 +147,11 @@ def _rows(
 ) -> st.SearchStrategy[Row]:
     full: st.SearchStrategy[Row] = st.fixed_dictionaries({name: st.sampled_from(held) for name, held in cells.items()})
     if measured:
-        lines = st.tuples(full, st.sampled_from(measured), st.sampled_from(_STEPS))
+        several: dict[str, list[Trial]] = {}  # by standard, else one of many readings would take most rows
+        for one in measured:
+            several.setdefault(one.standard.id, []).append(one)
+        trial = st.one_of([st.sampled_from(held) for held in several.values()])
+        lines = st.tuples(full, trial, st.sampled_from(_STEPS))
         full |= lines.map(lambda one: _at_a_line(one[1], one[0], one[2]))
     hideable = sorted(set(cells) - kept)
     if not missing or not hideable:

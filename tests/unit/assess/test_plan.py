@@ -13,7 +13,7 @@ from commstd.cities import City
 from commstd.formula.columns import VERDICTS
 from commstd.loading import load_pack
 from commstd.packs import Pack
-from commstd.report.jsons import finding_lines
+from commstd.report.lines import finding_lines
 from commstd.tables import check_table, read_table
 from commstd.units import ONE
 from tests.faults.folder import extended, write_pack

@@ -11,8 +11,9 @@ from commstd.cities import City
 from commstd.loading import load_pack
 from commstd.messages import in_language
 from commstd.packs import Pack
-from commstd.report.terminal import PROBLEMS, WORST, Terminal, required_text, total_gaps, worst_rows
+from commstd.report.terminal import PROBLEMS, WORST, Terminal, required_text
 from commstd.report.words import amount_text, formula_text, in_words, labelled, parameter_text
+from commstd.report.worst import total_gaps, worst_rows
 from commstd.units import ONE, SQUARE_METRE
 from tests.faults.folder import changed, write_pack
 
