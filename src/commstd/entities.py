@@ -136,7 +136,7 @@ class Entity(Record):
 
 
 @cache
-def _fields(kind: type[Entity]) -> Mapping[str, Field]:
+def _fields(kind: Any) -> Mapping[str, Field]:
     return {one.name: one.metadata[METADATA] for one in attrs.fields(kind) if METADATA in one.metadata}
 
 
