@@ -13,7 +13,6 @@ import inspect
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -135,7 +134,6 @@ class Entity(Record):
         return own | {name: value for name, value in self.extra.items() if value is not None}
 
 
-@cache
 def _fields(kind: Any) -> Mapping[str, Field]:
     return {one.name: one.metadata[METADATA] for one in attrs.fields(kind) if METADATA in one.metadata}
 
