@@ -46,7 +46,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     wrong: list[str] = []
     held.on("console", lambda one: wrong.append(one.text) if one.type in {"error", "warning"} else None)
     held.on("pageerror", lambda one: wrong.append(str(one)))
-    held.on("requestfailed", lambda one: wrong.append(one.url))
+    held.on("requestfailed", lambda one: wrong.append(one.url) if one.failure != "net::ERR_ABORTED" else None)  # left
     held.on("response", lambda one: wrong.append(f"{one.status} {one.url}") if one.status >= 400 else None)
     held.on(
         "request", lambda one: wrong.append(one.url) if not one.url.startswith((address, "data:", "blob:")) else None
