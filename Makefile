@@ -46,7 +46,7 @@ $(VENV)/.engines: requirements/engines.txt $(VENV)/.test
 	@touch $@
 
 engines: $(VENV)/.engines ## every engine against the exact reader: pandas, PyArrow, DuckDB, Ibis, Spark
-	$(PY) -m pytest -q -n 2 tests/engines
+	$(PY) -m pytest -q -n 2 --dist loadgroup tests/engines
 
 cover: $(VENV)/.test ## the tests again, measured: every branch of what computes a verdict
 	$(PY) -m coverage erase
@@ -61,7 +61,7 @@ lint: $(VENV)/.lint ## style, layers, spelling
 	$(VENV)/bin/typos
 
 types: $(VENV)/.lint ## mypy --strict
-	$(PY) -m mypy src $(wildcard plugins/*/src)
+	$(PY) -m mypy src $(wildcard plugins/*/src) website
 
 format: $(VENV)/.lint ## what ruff can mend by itself
 	$(VENV)/bin/ruff check --fix

@@ -1,37 +1,50 @@
-"""Verdicts at the thresholds: the columnar engine against the exact reader.
+"""Verdicts at the thresholds: every engine against the exact reader.
 
 Every numeric standard of every installed city, under every combination of its readings, gets rows that are drawn at
-random and then placed exactly at, one step under and one step over what the standard requires of them.
+random and then placed exactly at, one step under and one step over what the standard requires of them. The rows go to
+Parquet files together with what the exact reader says of each; then every engine reads the files, assesses them through
+`City.assess`, and its verdict, requirement and gap are compared row by row.
 
-    python benchmarks/thresholds.py --rows 10000000
+    python benchmarks/thresholds.py                                  100,000 rows, in Polars
+    python benchmarks/thresholds.py --rows 10000000 --engines all    needs pandas, PyArrow, DuckDB, Ibis and Spark
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
 
+import narwhals as nw
 import polars as pl
+from attrs import evolve, frozen
 
 import commstd
-from commstd.assess.engine import RESULTS, column_name, complete, run
-from commstd.assess.plan import Item, SubjectPlan
+from commstd.assess.engine import wide_names
+from commstd.assess.plan import Item
 from commstd.cities import City
-from commstd.examples import exactly, steps_of
+from commstd.examples import exactly
 from commstd.fields import Field, Value
 from commstd.formula.exact import evaluate
 from commstd.formula.nodes import names
-from commstd.tables.single import dtype_of
 from commstd.verdicts import Judgement, required, settle
 
 AS_OF = date(2026, 1, 1)
-BATCH = 30_000
+PARTS = 8
+"""Files of a standard, each made in one go."""
+VERDICTS = ("met", "short", "over", "unknown", "not-applicable")
+TYPES = {"flag": pl.Boolean, "choice": pl.String, "date": pl.Date, "text": pl.String}
 Row = dict[str, Value | None]
 
 
@@ -109,91 +122,206 @@ def moved(item: Item, measured: list[str], fields: dict[str, Field], row: Row, t
     return {}
 
 
+@frozen
+class Task:
+    """A standard under one combination of its readings.
+
+    Attributes:
+        city: The city's id.
+        subject: The standard's subject.
+        index: Its place among the subject's standards, all readings counted.
+    """
+
+    city: str
+    subject: str
+    index: int
+
+    @property
+    def name(self) -> str:
+        """A name for its folder."""
+        return f"{self.city}-{self.subject}-{self.index}"
+
+
 @lru_cache
 def opened(name: str) -> City:
     """A city, read once in each process."""
     return commstd.city(name, as_of=AS_OF)
 
 
-def compare(task: tuple[str, str, int, int, int]) -> tuple[int, int, dict[str, int], list[str]]:
-    """Rows and differences of one item."""
-    name, subject, index, count, seed = task
-    city = opened(name)
-    plan = city.plan(subject, all_readings=True)
-    item = plan.items[index]
-    fields = city.pack.vocabulary.subjects[subject].fields
-    rng = random.Random(seed)
-    single = SubjectPlan(subject, plan.plan, (item,), tuple(city.pack.fields_of(item.standard)), plan.columns)
-    wrong, verdicts, samples = 0, dict.fromkeys(("met", "short", "over", "unknown", "not-applicable"), 0), []
-    rows = list(placed(city, item, count, rng))
-    for start in range(0, len(rows), BATCH):
-        batch = [row for row, _ in rows[start : start + BATCH]]
-        steps = [steps_of(fields, row) for row in batch]
-        cells = pl.DataFrame(
-            {held: pl.Series([row.get(held) for row in steps], dtype=dtype_of(fields[held])) for held in single.fields}
-        )
-        results = run(single, complete(cells, single, fields))
-        columns = {
-            result: results[column_name(0, result)].to_list()
-            for result in RESULTS
-            if column_name(0, result) in results.columns
-        }
-        for at, (row, exact) in enumerate(rows[start : start + BATCH]):
-            verdicts[exact.verdict] += 1
-            if not same(exact, {result: held[at] for result, held in columns.items()}, item.binding.step):
-                wrong += 1
-                samples.append(f"{name}/{item.standard.id} {item.reading}: {row} exact {exact}")
-    return len(rows), wrong, verdicts, samples[:3]
+def item_of(task: Task) -> Item:
+    """The standard, bound."""
+    return opened(task.city).plan(task.subject, all_readings=True).items[task.index]
 
 
-def same(exact: Judgement, found: dict[str, object], step: Fraction) -> bool:
-    """Whether verdict, measure, requirement and gap are the same."""
-    if found["verdict"] != exact.verdict:
-        return False
-    numbers = {
-        result: None if value is None else value * step for result, value in found.items() if result != "verdict"
-    }  # type: ignore[operator]
-    return all(numbers[result] == getattr(exact, result) for result in numbers)
-
-
-def main() -> None:
-    """Compare, and print what was found."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    items = []
+def tasks() -> Iterator[Task]:
+    """Every numeric standard of the installed cities under each combination of its readings."""
     for name in commstd.Catalog.installed().cities:
         city = commstd.city(name, as_of=AS_OF)
         for subject in city.subjects():
-            plan = city.plan(subject, all_readings=True)
-            items += [
-                (name, subject, index) for index, item in enumerate(plan.items) if item.binding.rule.measure is not None
-            ]
-    each = -(-options.rows // len(items))
-    portions = [(each * part // 8, each * (part + 1) // 8) for part in range(8)]
-    tasks = [
-        (name, subject, index, high - low, options.seed * 1_000_003 + number * 8 + part)
-        for number, (name, subject, index) in enumerate(items)
-        for part, (low, high) in enumerate(portions)
-    ]
-    began, rows, wrong, verdicts = (
-        time.monotonic(),
-        0,
-        0,
-        dict.fromkeys(("met", "short", "over", "unknown", "not-applicable"), 0),
-    )
-    with ProcessPoolExecutor(options.processes) as pool:
-        for count, differing, found, samples in pool.map(compare, tasks, chunksize=4):
-            rows, wrong = rows + count, wrong + differing
-            verdicts = {verdict: verdicts[verdict] + found[verdict] for verdict in verdicts}
-            for sample in samples:
-                print(sample)
-    print(f"{len(items)} standards with their readings, {rows:,} rows, {time.monotonic() - began:.0f} s")
-    print(", ".join(f"{verdict} {count:,}" for verdict, count in verdicts.items()))
-    print(f"differences from the exact reader: {wrong}")
+            for index, item in enumerate(city.plan(subject, all_readings=True).items):
+                if item.binding.rule.measure is not None:
+                    yield Task(name, subject, index)
+
+
+def write(work: tuple[Path, Task, int, range, int]) -> dict[str, int]:
+    """Make a file of rows, and count their verdicts."""
+    folder, task, part, keys, seed = work
+    city, item = opened(task.city), item_of(task)
+    subject = city.pack.vocabulary.subjects[task.subject]
+    rows = list(islice(placed(city, item, len(keys), random.Random(seed)), len(keys)))
+    held = [pl.Series(subject.key, [f"A{key}" for key in keys], dtype=pl.String)]
+    for name in city.pack.fields_of(item.standard):
+        field = subject.fields[name]
+        dtype = TYPES.get(field.kind, pl.Int64 if field.resolution.denominator == 1 else pl.Float64)
+        held.append(pl.Series(name, [cell(row.get(name), field) for row, _ in rows], dtype=dtype))
+    held.append(pl.Series("expected verdict", [exact.verdict for _, exact in rows]))
+    unit = item.standard.unit.factor if item.standard.unit is not None else Fraction(1)
+    whole = item.step.denominator == 1
+    for result in ("low", "high", "gap"):
+        numbers = (getattr(exact, result) for _, exact in rows)
+        shown = [None if one is None else int(one / unit) if whole else float(one / unit) for one in numbers]
+        held.append(pl.Series(f"expected {result}", shown, dtype=pl.Int64 if whole else pl.Float64))
+    place = folder / task.name
+    place.mkdir(exist_ok=True)
+    pl.DataFrame(held).write_parquet(place / f"{part}.parquet")
+    return {verdict: sum(exact.verdict == verdict for _, exact in rows) for verdict in VERDICTS}
+
+
+def cell(value: Value | None, field: Field) -> object:
+    """What stands in a table for an exact value: the count, or the nearest double in the field's unit."""
+    if not isinstance(value, Fraction):
+        return value
+    number = value / (field.unit.factor if field.unit is not None else 1)
+    return int(number) if field.resolution.denominator == 1 else float(number)
+
+
+def alone(task: Task) -> City:
+    """The city with nothing but one standard under one combination of its readings."""
+    city, item = opened(task.city), item_of(task)
+    pack = evolve(city.pack, standards={item.standard.id: item.standard}, targets={})
+    chosen = [f"{item.standard.id}={item.reading}"] if item.reading else []
+    return City(pack, as_of=AS_OF, readings=chosen)
+
+
+def polars(files: Path) -> Any:
+    return pl.read_parquet(files / "*.parquet")
+
+
+def lazy_polars(files: Path) -> Any:
+    return pl.scan_parquet(files / "*.parquet")
+
+
+def pandas(files: Path) -> Any:
+    import pandas
+
+    return pandas.read_parquet(files)
+
+
+def pyarrow(files: Path) -> Any:
+    from pyarrow import parquet
+
+    return parquet.read_table(files)
+
+
+def duckdb(files: Path) -> Any:
+    import duckdb
+
+    return duckdb.connect().read_parquet(str(files / "*.parquet"))
+
+
+def ibis(files: Path) -> Any:
+    import ibis
+
+    return ibis.duckdb.connect().read_parquet(str(files / "*.parquet"))
+
+
+def spark(files: Path) -> Any:
+    return session().read.parquet(str(files))
+
+
+@cache
+def session() -> Any:
+    """Spark on two cores."""
+    from pyspark.sql import SparkSession
+
+    made = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    found = made.config("spark.driver.memory", "4g").config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    found.sparkContext.setLogLevel("ERROR")
+    return found
+
+
+ENGINES: Final[dict[str, Callable[[Path], Any]]] = {
+    "polars": polars, "polars-lazy": lazy_polars, "pandas": pandas, "pyarrow": pyarrow, "duckdb": duckdb, "ibis": ibis,
+    "spark": spark,
+}  # fmt: skip
+
+
+def differences(task: Task, table: Any) -> tuple[int, int]:
+    """How many rows an engine assessed, and in how many of them it says something else than the exact reader."""
+    city = alone(task)
+    assessment = city.assess(table, subject=task.subject)
+    (held,) = wide_names(city.plan(task.subject))
+    wanted = [*held.values(), *(f"expected {result}" for result in held)]
+    native = nw.from_native(assessment.wide()).select(wanted)
+    found: pl.DataFrame = (native.collect("polars") if isinstance(native, nw.LazyFrame) else native).to_polars()
+    found = found.cast({pl.Enum: pl.String, pl.Categorical: pl.String}).with_columns(pl.selectors.float().fill_nan(None))
+    same = [pl.col(name).eq_missing(pl.col(f"expected {result}")) for result, name in held.items()]
+    return found.height, int(found.select((~pl.all_horizontal(same)).sum()).item())
+
+
+def main() -> int:
+    """Compare, and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--engines", nargs="+", choices=[*ENGINES, "all"], default=["polars"])
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path, help="where the rows are kept; used again where they are there")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = options.folder or Path(made)
+        found = list(tasks())
+        rows = make(folder, found, options.rows, options.processes, options.seed)
+        wrong = [compared(engine, folder, found, rows) for engine in ENGINES if {engine, "all"} & {*options.engines}]
+    return 1 if any(wrong) else 0
+
+
+def make(folder: Path, found: list[Task], rows: int, processes: int, seed: int) -> int:
+    """Make the rows, unless they are there, and print what they are."""
+    note = folder / "made.json"
+    if not note.exists():
+        began = time.monotonic()
+        each = -(-rows // len(found))
+        cuts = [(each * part // PARTS, each * (part + 1) // PARTS) for part in range(PARTS)]
+        work = [
+            (folder, task, part, range(low, high), seed * 1_000_003 + number * PARTS + part)
+            for number, task in enumerate(found)
+            for part, (low, high) in enumerate(cuts)
+        ]
+        verdicts = dict.fromkeys(VERDICTS, 0)
+        folder.mkdir(parents=True, exist_ok=True)
+        with ProcessPoolExecutor(processes) as pool:
+            for counts in pool.map(write, work, chunksize=4):
+                verdicts = {verdict: verdicts[verdict] + counts[verdict] for verdict in verdicts}
+        note.write_text(json.dumps({"verdicts": verdicts, "seconds": round(time.monotonic() - began)}), "utf-8")
+    held = json.loads(note.read_text("utf-8"))
+    total = sum(held["verdicts"].values())
+    print(f"{len(found)} standards with their readings, {total:,} rows, judged exactly in {held['seconds']} s")
+    print(", ".join(f"{verdict} {count:,}" for verdict, count in held["verdicts"].items()), flush=True)
+    return total
+
+
+def compared(engine: str, folder: Path, found: list[Task], rows: int) -> bool:
+    """Whether an engine differs from the exact reader anywhere; prints where and how often."""
+    began, assessed, wrong = time.monotonic(), 0, 0
+    for task in found:
+        count, differing = differences(task, ENGINES[engine](folder / task.name))
+        if differing:
+            print(f"  {task.city}/{item_of(task).standard.id} {item_of(task).reading}: {differing} rows")
+        assessed, wrong = assessed + count, wrong + differing
+    print(f"{engine}: {assessed:,} rows, differences {wrong}, {time.monotonic() - began:.0f} s", flush=True)
+    return wrong > 0 or assessed != rows
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from commstd.assess.wording import figure_text, option_text
+from commstd.assess.wording import option_text
 from commstd.fields import NEVER, NOT_YET, Field
 from commstd.formula.check import Day, Numeric, Symbol, check
 from commstd.formula.javascript import javascript, ratio
@@ -23,6 +23,7 @@ from commstd.packs import Pack
 from commstd.readings import Bound
 from commstd.standards import Example, Parameter, Standard, resolve
 from commstd.units import CLASSIFIERS, ONE, Unit
+from website.parameters import figure, parameter_name
 from website.words import SITE, site, told
 
 if TYPE_CHECKING:
@@ -104,16 +105,13 @@ def _parameter(parameter: Parameter, lang: Language) -> dict[str, Json]:
     values = []
     for entry in parameter.timeline.entries:
         exact = parameter.exact(entry.value)
-        text = figure_text(parameter, entry.value, lang)
-        if parameter.per is not None:
-            text = f"（{text}）" if lang == "zh" else f"({text})"
         values.append({
             "from": entry.start.isoformat() if entry.start is not None else None,
             "until": entry.until.isoformat() if entry.until is not None else None,
             "value": ratio(exact) if isinstance(exact, Fraction) else exact.isoformat(),
-            "text": text,
+            "text": figure(parameter, entry.value, lang),
         })  # fmt: skip
-    return {"label": parameter.label.text(lang) if parameter.label is not None else parameter.name, "values": values}
+    return {"label": parameter_name(parameter, lang), "values": values}
 
 
 def _example(pack: Pack, standard: Standard, example: Example, lang: Language) -> dict[str, Json]:
@@ -140,10 +138,15 @@ def _example(pack: Pack, standard: Standard, example: Example, lang: Language) -
     }
 
 
+def has_not_happened(field: Field, value: object) -> bool:
+    """Whether a value as the pack has it says that a date is not there yet."""
+    return field.kind == "date" and (value == NEVER or value in NOT_YET)
+
+
 def _shown(field: Field, value: object, lang: Language) -> str:
     if isinstance(value, bool):
         return told("yes" if value else "no", lang)
-    return told("explain-never", lang) if value == NEVER else option_text(field, str(value), lang)
+    return told("explain-never", lang) if has_not_happened(field, value) else option_text(field, str(value), lang)
 
 
 @frozen(kw_only=True)
@@ -173,7 +176,7 @@ class _Formulas:
         sort = check(Parsed(tree, ""), self._symbols())[0]
         if not isinstance(sort, Numeric):
             return None
-        full = substitute(tree, resolve(self.standard.let))  # type: ignore[arg-type]
+        full = substitute(tree, resolve(self.standard.let))
         subject = self.pack.vocabulary.subjects[self.standard.subject]
         return _unit(shown_unit(sort, names(full), subject, self.pack.vocabulary.units), self.lang)
 
@@ -181,7 +184,7 @@ class _Formulas:
         subject = self.pack.vocabulary.subjects[self.standard.subject]
         symbols = base_symbols(subject, self.pack.parameters)
         symbols["by"] = Symbol(name="by", role="date", sort=Day())
-        for name, tree in resolve(self.standard.let).items():  # type: ignore[arg-type]
+        for name, tree in resolve(self.standard.let).items():
             sort = check(Parsed(tree, ""), symbols)[0]
             symbols[name] = Symbol(name=name, role="let", sort=sort, is_divisor=True)
         return symbols
@@ -190,9 +193,8 @@ class _Formulas:
         fields = self.pack.vocabulary.subjects[self.standard.subject].fields
         if name in fields:
             return fields[name].label.text(self.lang)
-        label = self.pack.parameters[name].label if name in self.pack.parameters else None
-        if label is not None:
-            return label.text(self.lang)
+        if name in self.pack.parameters:
+            return parameter_name(self.pack.parameters[name], self.lang)
         return words(told(f"prose-{name}", self.lang), self.lang) if name in {"as_of", "by"} else name
 
     def _option(self, name: str, value: str) -> str:

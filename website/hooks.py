@@ -30,11 +30,21 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 DECISIONS: Final = DOCS / "decisions"
-ASSETS: Final = ("site.css", "site.js", "favicon.svg", "exact.js", "figures.js", "calculator.js", "element.js")
+ASSETS: Final = (
+    "site.css", "site.js", "worker.js", "favicon.svg", "exact.js", "figures.js", "calculator.js", "element.js",
+)  # fmt: skip
 CALCULATOR: Final = ("assets/exact.js", "assets/figures.js", "assets/calculator.js", "assets/element.js")
 MERMAID: Final = "assets/mermaid.min.js"
+CARRIED: Final = {
+    MERMAID: ("mermaidx", "assets/mermaid.js"),
+    "assets/mathematics.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf"),
+}
+"""What the site serves itself and a package carries, by the package and the place in it."""
 # The theme's search never looks up a Chinese query's last word: its loop over the ends of words stops one short.
 ENDS: Final = re.compile(r"(for\(let (\w)=(\w)\+1;\2<)(\w\.length;\2\+\+\))(?=\w\.slice\(\3,\2\)in )")
+# A line that ends amid Chinese is joined to the next without a blank; code is left alone.
+HAN: Final = r"[\u2018-\u201d\u2e80-\u9fff\uff00-\uffef]"
+JOINT: Final = re.compile(f"<pre.*?</pre>|(?<={HAN})\n(?={HAN})", re.DOTALL)
 LINK: Final = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
 log = logging.getLogger("mkdocs.hooks.website")
 
@@ -81,11 +91,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"decisions/{path.name}", abs_src_path=str(path)))
     for name in ASSETS:
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(ROOT / "website" / "assets" / name)))
-    mermaid = importlib.util.find_spec("mermaidx")
-    assert mermaid is not None, "requirements/docs.in"
-    assert mermaid.origin is not None, "requirements/docs.in"
-    script = Path(mermaid.origin).parent / "assets" / "mermaid.js"
-    files.append(File.generated(config, MERMAID, abs_src_path=str(script)))
+    for uri, (package, place) in CARRIED.items():
+        found = importlib.util.find_spec(package)
+        assert found is not None and found.origin is not None, "requirements/docs.in"  # noqa: PT018
+        files.append(File.generated(config, uri, abs_src_path=str(Path(found.origin).parent / place)))
     return files
 
 
@@ -133,11 +142,15 @@ def on_page_content(content: str, *, page: SitePage, config: MkDocsConfig, files
     here = posixpath.dirname(page.file.src_uri)
     scripts = "".join(f'<script src="{posixpath.relpath(one, here)}"></script>' for one in needed)
     content = content.replace("<th></th>", "<td></td>")
+    content = JOINT.sub(lambda found: found[0].strip("\n"), content)
     return content + scripts if "<commstd-calculator" in content else scripts + content
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Have the search look up the last word of a Chinese query too."""
+    """Have the search look up the last word of a Chinese query too, and find its index when opened from a disk."""
+    index = Path(config.site_dir, "search", "search_index.json")
+    index.with_suffix(".js").write_text(f"var __index = {index.read_text(encoding='utf-8')}", encoding="utf-8")
+    Path(config.site_dir, "404.html").unlink()  # it would lead to the root of a server, which this is not
     (worker,) = Path(config.site_dir).glob("assets/javascripts/workers/search.*.min.js")
     mended, count = ENDS.subn(r"\1=\4", worker.read_text(encoding="utf-8"))
     if count != 1:

@@ -25,6 +25,11 @@ def code(text: object) -> str:
     return f"<code>{shown}</code>" if shown else ""
 
 
+def wide(text: str) -> str:
+    """A text of a table that no narrow column squeezes."""
+    return f'<div class="wide">{text}</div>' if text else ""
+
+
 @define
 class Page:
     """One page that is made.

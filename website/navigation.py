@@ -17,7 +17,8 @@ FIRST: Final = (
     "tutorial/first-table.md", "tutorial/first-plugin.md", "how-to/assess-a-frame.md", "how-to/check-a-case.md",
     "how-to/write-a-city-plugin.md", "reference/command-line.md", "reference/tables.md", "reference/json.md",
     "reference/errors.md", "reference/python.md", "reference/pack-format.md", "reference/formulas.md",
-    "explanation/exactness.md", "explanation/readings-force-unknown.md", "explanation/targets-and-bounds.md",
+    "explanation/how-it-works.md", "explanation/exactness.md", "explanation/readings-force-unknown.md",
+    "explanation/targets-and-bounds.md",
 )  # fmt: skip
 """Pages that come first in their section, in this order; all others follow by name."""
 

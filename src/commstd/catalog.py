@@ -116,7 +116,9 @@ class Catalog:
         if wanted in self._left_out:
             raise UnknownNameError(say("city-left-out", name=city, limit=LIMIT))
         known = self.cities
-        unknown = say("city-unknown", name=city, near=near(city, known), options=known)
+        heads = [source.head for source in self._sources if source.fault is None and source.head is not None]
+        names = {name for head in heads for name in (head.city, *_chinese(head), head.name.en)}
+        unknown = say("city-unknown", name=city, near=near(city, names), options=known)
         folders = [source for source in self._sources if source.fault is not None and source.distribution is None]
         if folders:  # named by whoever asks, and perhaps the one that is meant
             raise PackError(unknown if known else say("city-none", name=city), map(_broken, folders))
@@ -132,9 +134,13 @@ def _broken(source: Source) -> Message:
 def _names(source: Source) -> set[str]:
     names = {source.name.lower()}
     if source.head is not None:
-        names |= {source.head.city, source.head.code, source.head.name.zh, source.head.name.en.lower()}
-        names.add(source.head.name.zh.rstrip("市县区"))
+        names |= {source.head.city, source.head.code, *_chinese(source.head), source.head.name.en.lower()}
     return names
+
+
+def _chinese(head: Head) -> set[str]:
+    """A city's Chinese name, and the same without what kind of place it is."""
+    return {head.name.zh, head.name.zh.rstrip("市县区")}
 
 
 def _of_plugins(plugins: Iterable[Plugin]) -> Iterator[Source]:

@@ -16,7 +16,7 @@ from commstd.formula.rows import run
 from commstd.messages import Label, Message, say
 from commstd.numerals import format_number, read_exact
 from commstd.standards import Binding, Example, Standard, bind, columns_of
-from commstd.tallies import Tally, TargetOutcome, count_exactly, weigh
+from commstd.tallies import Tally, TargetOutcome, count_exactly, group_text, weigh
 from commstd.targets import Target, TargetExample
 from commstd.units import ONE, dimension_text
 from commstd.verdicts import Judgement, judge, lower_missing, lower_rule
@@ -99,7 +99,7 @@ def target_mismatches(
     as_of = example.as_of or latest(parameters.values())
     bound = bind_target(pack, target, chosen, parameters=parameters, as_of=as_of, readings={})
     if target.each is not None and example.group is not None:
-        rows = [row for row in rows if _group_text(fields[target.each], row.get(target.each)) == example.group]
+        rows = [row for row in rows if group_text(fields[target.each], row.get(target.each)) == example.group]
     found = outcome_exactly(pack, bound, rows)
     if found.verdict != example.verdict:
         yield _differs("verdict", example.verdict, found.verdict)
@@ -155,12 +155,6 @@ def _repeated(pack: Pack, fields: Mapping[str, Field], given: Mapping[str, objec
     times = given.get("times", 1)
     row = read_row(pack, fields, {name: value for name, value in given.items() if name != "times"})
     return [row] * (times if isinstance(times, int) else 1)
-
-
-def _group_text(field: Field, value: Value | None) -> str:
-    if value is None:
-        return "—"
-    return format_number(value / field.step * field.resolution) if isinstance(value, Fraction) else str(value)
 
 
 def exactly(binding: Binding, row: Mapping[str, Value | None]) -> Judgement:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -14,6 +16,9 @@ from commstd.readings import Bound
 from commstd.record import Record
 from commstd.targets import Aim, Kind
 from commstd.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from commstd.fields import Field, Value
 
 Ends = tuple[Fraction, Fraction]
 
@@ -242,3 +247,27 @@ def share_text(value: Fraction) -> str:
 def ratio_text(value: Fraction) -> str:
     """A ratio as an exact decimal, or a fraction where the decimals never end."""
     return format_number(value)
+
+
+def group_text(field: Field, value: Value | None) -> str:
+    """The name of the group that rows with a value of a field make up.
+
+    A number, shares apart, counts by its whole part: half a year belongs to its year.
+    """
+    if not isinstance(value, Fraction):
+        return _plain(value)
+    number = value / field.step * field.resolution
+    return format_number(number if field.kind == "share" else Fraction(math.floor(number)))
+
+
+def cell_group_text(field: Field, cell: Any) -> str:
+    """The same for a cell: a number in steps, a date as its ordinal."""
+    if cell is None or not (field.is_number or field.kind == "date"):
+        return _plain(cell)
+    return group_text(field, int(cell) * field.step) if field.is_number else date.fromordinal(int(cell)).isoformat()
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "—"
+    return str(value).lower() if isinstance(value, bool) else str(value)

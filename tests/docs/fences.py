@@ -7,6 +7,7 @@
 | toml, json | parsed; records of a pack against the forms of the loader |
 | sh | not run: what a reader does on a machine of their own; each command exists |
 | text, csv | shown |
+| mermaid | a diagram; tests/site sees it drawn |
 
 `title="PATH"` behind the language writes the fence to that path first, so that later commands can use it.
 
@@ -193,7 +194,7 @@ class Fences:
                 json.loads(source)
             case "sh":
                 return unknown_command(source)
-            case "text" | "csv":
+            case "text" | "csv" | "mermaid":
                 pass
             case _:
                 return f"a fence of the language {language!r}: there is no test for it"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_RULES = "org.apache.spark.sql.catalyst.optimizer"
+
+
 @cache
 def spark() -> Any:
     """A session on two cores, one for all tests of a process."""
@@ -27,6 +30,11 @@ def spark() -> Any:
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.driver.memory", "2g")
+            .config("spark.ui.showConsoleProgress", "false")
+            # A short run: half the work of the JVM's compiler and its collectors is not worth its while.
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+            # A table that was given by hand is computed as one in a file is, and not by the optimizer.
+            .config("spark.sql.optimizer.excludedRules", f"{_RULES}.ConvertToLocalRelation")
             .getOrCreate()
         )
     session.sparkContext.setLogLevel("ERROR")

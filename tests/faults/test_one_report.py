@@ -21,7 +21,7 @@ TWENTY = {
     'id = "二"\ngloss': ('id = "二"\ndocument = "doc-9"\ngloss', 'pack.toml: clauses "二", document'),
     'unit = "household"\nvalue = 100': ('unit = "hosehold"\nvalue = 100', 'standards.toml: parameters "hundred", unit'),
     "{ from = 2024-01-01, value = 30": ("{ form = 2024-01-01, value = 30", 'standards.toml: parameters "area_rate", values 1'),
-    "value = 5": ("value = nan", 'standards.toml: parameters "fewest_staff"'),
+    "value = 5": ("value = nan", 'standards.toml: parameters "fewest_staff", value'),
     'unit = "person"\nvalue = 9': ('unit = "person"\nvalue = 9\nper = "person"', 'standards.toml: parameters "most_staff", per'),
     'measure = "service_area"': ('measure = "servce_area"', 'standards.toml: standards "service-area", measure, column 1'),
     'id = "service-area"': ('id = "service-area"\nwhen = "residents"', 'standards.toml: standards "service-area", when, column 1'),
@@ -135,4 +135,4 @@ def test_a_figure_left_out_is_not_called_unknown_by_the_formulas_that_use_it(tmp
         more += 'title = { zh = "点", en = "points" }\nforce = "must"\nclause = "一"\n'
     more += '[[standards]]\nid = "c"\nsubject = "pond"\nholds = "known(pond_id)"\ntitle = { zh = "点", en = "points" }\nforce = "must"\nclause = "一"\n'
     places = [in_english(fault)[0] for fault in faults_of(tmp_path, extended(more))]
-    assert places == ['tail.toml: subjects "pond"', 'tail.toml: units "points"']
+    assert places == ['tail.toml: subjects "pond"', 'tail.toml: units "points", resolution']

@@ -67,6 +67,14 @@ def test_an_unknown_city_is_told_with_the_near_match_and_all_cities(testville: P
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize(("wrong", "meant"), [("测式", '"测试"'), ("测示县", '"测试县"'), ("Testvile", '"Testville"')])
+def test_a_misspelt_name_is_told_with_the_near_match_in_either_language(
+    wrong: str, meant: str, testville: Path
+) -> None:
+    with pytest.raises(UnknownNameError, match=f"did you mean {meant}"):
+        Catalog.from_path(testville).pack(wrong)
+
+
 def test_an_empty_catalogue_says_how_to_get_a_city() -> None:
     with pytest.raises(UnknownNameError, match=r'"x"[\s\S]*--pack'):
         Catalog([]).pack("x")

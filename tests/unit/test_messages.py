@@ -291,6 +291,9 @@ def test_values_are_put_into_words(value, chinese, english):
         ("comunity", ["community", "county", "compound"], ('"community"',)),
         ("METER", ["meter", "other"], ('"meter"',)),
         ("户", ["户数"], ('"户数"',)),
+        ("户素", ["户数", "面积"], ('"户数"',)),
+        ("濮羊", ["濮阳市", "绵阳市"], ('"濮阳市"',)),
+        ("村乡", ["城市", "乡村"], ('"乡村"',)),
         ("abcd", ["abce", "abcf", "abcg", "abch"], ('"abch"', '"abcg"', '"abcf"')),
     ],
 )
@@ -306,6 +309,11 @@ def test_near_is_the_same_whatever_the_order_of_the_options():
 @pytest.mark.parametrize("options", [(), ("households", "residents")])
 def test_near_is_empty_where_nothing_looks_like_the_word(options):
     assert near("zzz", options) == ""
+
+
+def test_half_a_short_word_is_enough_in_chinese_alone():
+    assert near("up", ["us", "at"]) == ""
+    assert near("户数", ["面积", "综合服务设施户"]) == ""
 
 
 def test_near_reads_as_a_question():

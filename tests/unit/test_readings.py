@@ -92,3 +92,8 @@ def test_up_to_64_combinations_are_all_run_and_beyond_that_each_choice_alone() -
     assert found[0] == default
     assert {sum(one is not two for one, two in zip(default, other, strict=True)) for other in found[1:]} == {1}
     assert len(list(many(3, 5).combinations())) == 1 + 3 * 4
+
+
+def test_a_reading_of_a_record_that_has_no_name_is_told_without_one() -> None:
+    with pytest.raises(UnknownNameError, match=r'^"" has no reading "x"'):
+        STAFF.choose(["x"])

@@ -80,6 +80,23 @@ def bound(*readings: str, as_of: date = date(2023, 6, 1)) -> Binding:
     return bind(STANDARD, STANDARD.readings.choose(readings), parameters=PARAMETERS, fields=FIELDS, as_of=as_of)
 
 
+def test_local_names_stand_in_every_part_and_a_reading_may_replace_what_holds() -> None:
+    standard = Standard(
+        id="used", subject="community", concept="used", title=NAME, force="must", clauses=("19",),
+        let={"old": parse("built < deadline")}, when=parse("not old"), holds=parse("urban and old"),
+        readings=Readings(
+            (
+                Reading(choice="use", id="plain", label=NAME, default=True),
+                Reading(choice="use", id="kind", label=NAME, replaces={"holds": parse("old or use == 'a'")}),
+            )
+        ),
+    )  # fmt: skip
+    plain, kind = (standard.rule(standard.readings.choose(one)) for one in ([], ["kind"]))
+    assert plain.when == kind.when == parse("not (built < deadline)")
+    assert plain.holds == parse("urban and built < deadline")
+    assert kind.holds == parse("built < deadline or use == 'a'")
+
+
 def test_the_rule_of_a_record_has_its_local_names_put_in() -> None:
     rule = STANDARD.rule()
     assert rule == STANDARD.rule(STANDARD.readings.choose())

@@ -117,7 +117,8 @@
       }
       if (others.length) {
         const list = element("ul", {}, ...others.map(text => element("li", {}, text)));
-        this.steps.append(element("h3", {}, words["calculator-others"]), list);
+        const title = element("summary", {}, `${words["calculator-others"]} (${others.length})`);
+        this.steps.append(element("details", { open: others.length <= 4 }, title, list));
       }
     }
   }

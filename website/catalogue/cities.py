@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from commstd.coverage import Coverage, coverage
 from website.catalogue.texts import SIGNS, Texts
-from website.markdown import Page, code, plain
+from website.markdown import Page, code, plain, wide
 
 if TYPE_CHECKING:
     from commstd.standards import Standard
@@ -46,7 +46,7 @@ def city_page(texts: Texts) -> Page:
     heads = [texts.site(key) for key in ("title", "subject", "in-words", "force", "clause")]
     page.table(heads, [
         [page.link(f"{texts.folder}/{one.id}.md", one.title.text(texts.lang)),
-         texts.label(pack.vocabulary.subjects[one.subject].label), plain(in_words(texts, one)),
+         texts.label(pack.vocabulary.subjects[one.subject].label), wide(plain(in_words(texts, one))),
          texts.force(one.force), texts.clauses(page, one.clauses)]
         for one in pack.standards.values()
     ])  # fmt: skip
@@ -60,8 +60,8 @@ def city_page(texts: Texts) -> Page:
         ])  # fmt: skip
     page.heading(texts.site("overview"))
     links = [(kind, len(getattr(pack, kind))) for kind in KINDS] + [("clauses", len(head.clauses))]
-    lines = [f"- {page.link(f'{texts.folder}/{kind}.md', texts.site(kind))}: {count}" for kind, count in links if count]
-    page.add("\n".join(lines))
+    told = ((page.link(f"{texts.folder}/{kind}.md", texts.site(kind)), count) for kind, count in links if count)
+    page.add("\n".join(f"- {link}{texts.colon}{count}" for link, count in told))
     return page
 
 

@@ -11,7 +11,8 @@ from commstd.targets import Target
 from website.catalogue.cities import doubts, in_words
 from website.catalogue.records import target_words
 from website.catalogue.texts import Texts
-from website.markdown import Page, plain
+from website.markdown import Page, plain, wide
+from website.parameters import percents
 from website.words import site
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def figures_of(texts: Texts, record: Standard | Target) -> list[Parameter]:
 
 def _asked(texts: Texts, record: Standard | Target) -> str:
     """What a record asks, in a few words: its figures, else its title."""
-    figures = [figure_text(one, one.timeline.entries[-1].value, texts.lang) for one in figures_of(texts, record)]
+    used = figures_of(texts, record)
+    shares = percents(record, used, texts.lang) if isinstance(record, Target) else {}
+    figures = [shares.get(one.name) or figure_text(one, one.timeline.entries[-1].value, texts.lang) for one in used]
     return texts.several(dict.fromkeys(figures)) or record.title.text(texts.lang)
 
 
@@ -96,12 +99,11 @@ def concept_page(records: list[tuple[Texts, Standard | Target]], concept: str, l
     """One concept in every city that has it."""
     label = records[0][0].pack.vocabulary.concepts[concept].label
     page = Page(f"catalogue/concepts/{concept}.md", label.text(lang))
-    keys = ("city", "title", "in-words", "applies", "force", "clause", "by")
+    keys = ("city", "in-words", "applies", "force", "clause", "by")
     page.table([site(key, lang) for key in keys], [
         [
-            page.link(f"{texts.folder}/index.md", texts.city),
-            page.link(uri_of(texts, record), record.title.text(lang)),
-            plain(target_words(texts, record) if isinstance(record, Target) else in_words(texts, record)),
+            f"{plain(texts.city)}<br>{page.link(uri_of(texts, record), record.title.text(lang))}",
+            wide(plain(target_words(texts, record) if isinstance(record, Target) else in_words(texts, record))),
             _whom(texts, record), texts.force(record.force), texts.clauses(page, record.clauses), texts.day(record.by),
         ]
         for texts, record in records

@@ -53,6 +53,9 @@ def diagram(texts: Texts, process: Process) -> str:
     lines = ["flowchart TD", f"  accTitle: {texts.site('diagram-of', title=process.title).replace(chr(10), ' ')}"]
     for step in process.steps:
         said = [step.title.text(texts.lang), *_below(texts, process, step)]
+        if step.when is not None and not step.after:
+            condition = texts.prose(step.when, process.subject, _titles(texts, process))
+            said.append(f"{texts.site('applies')}{texts.colon}{condition}")
         left, right = ("([", "])") if step.is_optional else ("[", "]")
         lines.append(f'  {numbers[step.id]}{left}"{"<br/>".join(map(_quoted, said))}"{right}')
     for step in process.steps:
@@ -113,8 +116,8 @@ def _conditions(page: Page, texts: Texts, process: Process) -> None:
     names = _titles(texts, process)
     if process.rules:
         page.heading(texts.site("rules"))
-        keys = ("title", "id", "holds", "applies", "force", "clause", "note")
-        page.table([texts.site(key) for key in keys], [
+        heads = [texts.site(key) for key in ("title", "id", "holds", "applies", "force", "clause", "note")]
+        page.table(heads, [
             [_named(texts, rule.title, rule.id), code(rule.id), plain(texts.prose(rule.holds, process.subject, names)),
              "" if rule.when is None else plain(texts.prose(rule.when, process.subject, names)),
              texts.force(rule.force), texts.clauses(page, rule.clauses), texts.label(rule.note)]
@@ -122,8 +125,8 @@ def _conditions(page: Page, texts: Texts, process: Process) -> None:
         ])  # fmt: skip
     if process.consequences:
         page.heading(texts.site("consequences"))
-        keys = ("title", "id", "applies", "actors", "clause", "note")
-        page.table([texts.site(key) for key in keys], [
+        heads = [texts.site(key) for key in ("title", "id", "applies", "actors", "clause", "note")]
+        page.table(heads, [
             [texts.label(one.title), code(one.id),
              texts.site("everyone") if one.when is None else plain(texts.prose(one.when, process.subject, names)),
              texts.departments(one.actors), texts.clauses(page, one.clauses), texts.label(one.note)]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from website.catalogue.cities import record_link
 from website.catalogue.texts import SIGNS, Texts
 from website.markdown import Page, code, plain
+from website.parameters import percents
 
 if TYPE_CHECKING:
     from commstd.duties import FixedList, Item
-    from commstd.targets import Target
+    from commstd.targets import Aim, Target
     from commstd.tasks import Task
 
 
@@ -34,26 +35,26 @@ def target_words(texts: Texts, target: Target) -> str:
     trees = [texts.prose(tree, target.subject) for tree in (aim.truth, aim.part, aim.whole) if tree is not None]
     if target.standard is not None:
         trees = [texts.pack.standards[target.standard].title.text(texts.lang)]
-    line = texts.several(
-        f"{SIGNS[end, bound.strict]} {texts.prose(bound.tree, target.subject)}"
+    return f"{texts.site(f'target-{target.kind}')}{texts.bracketed(' ÷ '.join(trees))} {_line(texts, target, aim)}"
+
+
+def _line(texts: Texts, target: Target, aim: Target | Aim) -> str:
+    """What a target is held to."""
+    shares = percents(target, texts.pack.parameters.values(), texts.lang)
+    return texts.several(
+        f"{SIGNS[end, bound.strict]} {texts.prose(bound.tree, target.subject, shares)}"
         for end, bound in (("lower", aim.lower), ("upper", aim.upper))
         if bound is not None
     )
-    return f"{texts.site(f'target-{target.kind}')} ({' ÷ '.join(trees)}) {line}"
 
 
 def _target(page: Page, texts: Texts, target: Target) -> None:
     pack = texts.pack
-    line = texts.several(
-        f"{SIGNS[end, bound.strict]} {plain(texts.prose(bound.tree, target.subject))}"
-        for end, bound in (("lower", target.lower), ("upper", target.upper))
-        if bound is not None
-    )
     page.facts([
         (texts.site("id"), code(f"{pack.city}/{target.id}")),
         (texts.site("subject"), texts.label(pack.vocabulary.subjects[target.subject].label)),
         (texts.site("measured"), texts.site(f"target-{target.kind}")),
-        (texts.site("line"), line),
+        (texts.site("line"), plain(_line(texts, target, target))),
         (texts.site("each"), plain(texts.name(target.each, target.subject)) if target.each else ""),
         (texts.site("force"), texts.force(target.force)),
         (texts.site("clause"), texts.clauses(page, target.clauses)),
@@ -65,9 +66,9 @@ def _target(page: Page, texts: Texts, target: Target) -> None:
     for name, tree in target.let.items():
         texts.definition(page, name, tree, target.subject)
     trees = {"among": target.among, "measured": target.truth, "part": target.part, "whole": target.whole}
-    for key, tree in trees.items():
-        if tree is not None:
-            texts.equation(page, texts.site(key), tree, target.subject)
+    for key, one in trees.items():
+        if one is not None:
+            texts.equation(page, texts.site(key), one, target.subject)
     texts.readings(page, target.readings.options, target.subject, level=3)
     texts.figures(page, [pack.parameters[name] for name in target.names() if name in pack.parameters])
 
@@ -79,11 +80,11 @@ def duties_page(texts: Texts) -> Page:
     for duty in pack.duties.values():
         whom = texts.label(pack.vocabulary.subjects[duty.subject].label)
         if duty.when is not None:
-            whom = f"{whom}: {plain(texts.prose(duty.when, duty.subject))}"
+            whom = f"{whom}{texts.colon}{plain(texts.prose(duty.when, duty.subject))}"
         title = f'<span id="{duty.id}"></span>{texts.label(duty.title)}'
-        title += f" <strong>({texts.site('forbids')})</strong>" if duty.prohibits else ""
+        title += f"<strong>{texts.bracketed(texts.site('forbids'))}</strong>" if duty.prohibits else ""
         listed = record_link(page, texts, duty.list) if duty.list else ""
-        listed += f" ({texts.site(f'needs-{duty.needs}')})" if duty.needs else ""
+        listed += texts.bracketed(texts.site(f"needs-{duty.needs}")) if duty.needs else ""
         rows.append([
             title, whom, listed, texts.force(duty.force), texts.clauses(page, duty.clauses), texts.label(duty.note),
         ])  # fmt: skip
@@ -110,8 +111,8 @@ def lists_page(texts: Texts) -> Page:
 
 
 def _item(texts: Texts, item: Item) -> str:
-    more = texts.several(plain(f"{name}: {_shown(texts, value)}") for name, value in item.more.items())
-    return f"- {texts.label(item.label)} {code(item.id)}" + (f" ({more})" if more else "")
+    more = texts.several(plain(f"{name}{texts.colon}{_shown(texts, value)}") for name, value in item.more.items())
+    return f"- {texts.label(item.label)} {code(item.id)}" + (texts.bracketed(more) if more else "")
 
 
 def _shown(texts: Texts, value: object) -> str:

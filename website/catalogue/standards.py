@@ -7,8 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from commstd.fields import NEVER
-from website.calculators import calculator
+from website.calculators import calculator, has_not_happened
 from website.catalogue.texts import Texts
 from website.markdown import Page, code, plain
 
@@ -89,7 +88,7 @@ def given_text(texts: Texts, subject: str, given: Mapping[str, object]) -> str:
         field = fields.get(name)
         if isinstance(value, bool):
             text = texts.told("yes" if value else "no")
-        elif value == NEVER:
+        elif field is not None and has_not_happened(field, value):
             text = texts.told("explain-never")
         else:
             text = texts.option(name, str(value), subject)

@@ -16,6 +16,7 @@ from commstd.packs import Pack
 from commstd.readings import Bound, Reading
 from website.formulas import formula
 from website.markdown import code, plain
+from website.parameters import in_brackets, parameter_name
 from website.words import site, told
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Texts:
 
     def of_city(self, text: str) -> str:
         """A title with the city before it."""
-        return f"{self.city}{'：' if self.lang == 'zh' else ': '}{text}"
+        return f"{self.city}{self.colon}{text}"
 
     def label(self, label: Label | None) -> str:
         """A label of the pack, safe in Markdown."""
@@ -67,6 +68,15 @@ class Texts:
         """Texts in a row."""
         return ("、" if self.lang == "zh" else ", ").join(texts)
 
+    def bracketed(self, text: str) -> str:
+        """A text in brackets, to stand behind another."""
+        return in_brackets(text, self.lang)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a term and what is said of it."""
+        return "：" if self.lang == "zh" else ": "
+
     # formulas
 
     def name(self, name: str, subject: str | None) -> str:
@@ -75,8 +85,8 @@ class Texts:
         if name in fields:
             return fields[name].label.text(self.lang)
         parameter = self.pack.parameters.get(name)
-        if parameter is not None and parameter.label is not None:
-            return parameter.label.text(self.lang)
+        if parameter is not None:
+            return parameter_name(parameter, self.lang)
         return words(told(f"prose-{name}", self.lang), self.lang) if name in {"as_of", "by"} else name
 
     def option(self, name: str, value: str, subject: str | None) -> str:
@@ -119,7 +129,7 @@ class Texts:
 
     def _formula(self, page: Page, head: str, tex: str, said: str, written: str) -> None:
         page.heading(head, 3)
-        page.add(formula(tex, said), f"{plain(said)}", code(written))
+        page.add(formula(tex, said), "" if tex == as_text(said) else plain(said), code(written))
 
     def replaced(self, option: Reading, subject: str | None) -> str:
         """What a reading puts in place of parts of the record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -17,6 +18,7 @@ from commstd.messages import say
 from commstd.standards import columns_of
 from commstd.tables.lazy import TOLD, LazyTable, fetch, read_lazy_table
 from commstd.tables.problems import Problems
+from commstd.tallies import cell_group_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,7 +96,11 @@ def survey_lazily(
     for each, indices in planned.together().items():
         keys = list(dict.fromkeys(name for name in (first, each) if name is not None))
         rows = _counted(frame, planned, indices, columns, {name: f"{cells}{name}" for name in keys}, nw)
-        grouped = sorted(((_group(pack, fields, first, each, row), row) for row in rows), key=lambda one: one[0])
+        groups: dict[str, Counter[str]] = {}
+        for row in rows:
+            held = groups.setdefault(_group(pack, fields, first, each, row), Counter())
+            held.update({name: count for name, count in row.items() if name not in keys})
+        grouped = sorted(groups.items())
         for index in indices:
             parts[index] = _part(pack, planned, index, grouped)
     return TargetResults(parts[index] for index in sorted(parts)), rejected, warnings
@@ -148,10 +154,7 @@ def _group(pack: Pack, fields: Mapping[str, Field], by: str | None, each: str | 
     """The name of a group, as tables in memory have it."""
     parts = [] if by is None else [_labelled(fields[by], row[by])]
     if each is not None:
-        field, value = fields[each], row[each]
-        whole = field.is_number and value is not None
-        step = field.resolution
-        parts.append(_text(value * step.numerator // step.denominator if whole else value))
+        parts.append(cell_group_text(fields[each], row[each]))
     return " / ".join(parts) or pack.city
 
 

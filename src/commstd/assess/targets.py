@@ -17,7 +17,7 @@ from commstd.formula.lower import Lowering
 from commstd.formula.plan import Op, Plan
 from commstd.record import Record
 from commstd.standards import columns_of
-from commstd.tallies import Tally, TargetOutcome, ratio_text, share_text, weigh
+from commstd.tallies import Tally, TargetOutcome, cell_group_text, ratio_text, share_text, weigh
 
 if TYPE_CHECKING:
     from commstd.fields import Field
@@ -354,11 +354,13 @@ def _each_groups(
 ) -> pl.Series | None:
     if each is None:
         return groups
-    field = fields[each]
-    value = cells[each]
-    if field.is_number:
-        value = (value * field.resolution.numerator // field.resolution.denominator) if field.resolution != 1 else value
-    text = value.cast(pl.String).fill_null("—")
+    field, value = fields[each], cells[each]
+    if field.kind in {"choice", "text"}:
+        text = value.cast(pl.String)
+    else:
+        names = {cell: cell_group_text(field, cell) for cell in value.unique().drop_nulls().to_list()}
+        text = value.replace_strict(list(names), list(names.values()), return_dtype=pl.String, default=None)
+    text = text.fill_null("—")
     return text if groups is None else groups + " / " + text
 
 

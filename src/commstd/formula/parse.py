@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final, NoReturn
 
@@ -34,6 +34,7 @@ from commstd.formula.nodes import (
     Or,
     Subtract,
     Text,
+    children,
 )
 from commstd.messages import near, say
 from commstd.record import Record
@@ -68,6 +69,17 @@ class Parsed(Record):
     tree: Node
     text: str
     columns: dict[int, int] = field(factory=dict, eq=False, repr=False)
+
+    def column(self, name: str) -> int | None:
+        """The column of a name where it first stands; None where it comes in by a local name alone."""
+        found = (node for node in _nodes(self.tree) if isinstance(node, Name) and node.id == name)
+        return next((self.columns[id(node)] for node in found), None)
+
+
+def _nodes(tree: Node) -> Iterator[Node]:
+    yield tree
+    for child in children(tree):
+        yield from _nodes(child)
 
 
 def parse(text: str) -> Node:

@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from commstd.errors import CommstdError, UnitError, ValueFault
 from commstd.formula.check import Day, Numeric, Sort
 from commstd.loading.faults import Faults, Place
@@ -110,13 +112,14 @@ def _parameter(name: str, record: Record, units: Units, faults: Faults) -> Param
         if unit is None or (raw.per is not None and per is None):
             return None
     elif raw.unit is not None or raw.per is not None:
-        faults.add(place, say("parameter-date-unit", name=name))
+        faults.add(evolve(place, key="unit" if raw.unit is not None else "per"), say("parameter-date-unit", name=name))
         return None
     dated: list[Dated[object]] = []
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         value = entry.value if is_date and isinstance(entry.value, date) else exact(entry.value)
         if value is None or isinstance(entry.value, date) != is_date:
-            faults.add(place, say("parameter-value", name=name, value=entry.value))
+            key = f"values {number}" if raw.values else "value"
+            faults.add(evolve(place, key=key), say("parameter-value", name=name, value=entry.value))
             return None
         start, until = (entry.from_, entry.until) if raw.values else (None, None)
         dated.append(Dated(value=value, start=start, until=until, clause=entry.clause or raw.clause))
@@ -135,7 +138,7 @@ def _parameter(name: str, record: Record, units: Units, faults: Faults) -> Param
 def _unit(text: str | None, key: str, place: Place, units: Units, faults: Faults) -> Unit | None:
     at = Place(file=place.file, table=place.table, id=place.id, key=key)
     if text is None:
-        faults.add(place, say("parameter-no-unit"))
+        faults.add(at, say("parameter-no-unit"))
         return None
     if text in faults.left_out("units"):
         return None

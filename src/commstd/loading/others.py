@@ -188,8 +188,9 @@ def build_tasks(
     for record in tables.lists["tasks"]:
         raw, place = record.raw, record.place
         for key, name in (*(("lead", one) for one in raw.lead), *(("support", one) for one in raw.support)):
-            if name not in {*departments, *faults.left_out("departments")}:
-                message = say("department-unknown", name=name, near=near(name, departments))
+            known = {*departments, *faults.left_out("departments")}
+            if name not in known:
+                message = say("department-unknown", name=name, near=near(name, known))
                 faults.add(evolve(place, key=key), message)
         if raw.every is not None and raw.every not in EVERY:
             message = say("every-unknown", value=raw.every, near=near(raw.every, EVERY), options=EVERY)

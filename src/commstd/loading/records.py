@@ -162,7 +162,9 @@ class RecordBuilder:
             if raw.id in seen:
                 self.fault(say("id-duplicate", id=raw.id, other=self.place.file), key=key)
             seen.add(raw.id)
+            told = len(self.faults.found)
             texts = self._texts(raw, f"{key} ")
+            is_readable = len(self.faults.found) == told
             parts: dict[str, Part] = {
                 part: Bound(tree=held.parsed.tree, strict=held.strict)
                 if part in {"lower", "upper"}
@@ -181,7 +183,7 @@ class RecordBuilder:
                     self.fault(say("reading-holds"), key=key)
             if raw.default and parts:
                 self.fault(say("reading-default-replaces", id=raw.id), key=key)
-            if not raw.default and not parts:
+            if not raw.default and not parts and is_readable:
                 self.fault(say("reading-replaces-nothing", id=raw.id), key=key)
             for part, held in texts.items():
                 self.replaced.setdefault(part, []).append(held)

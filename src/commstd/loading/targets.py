@@ -124,13 +124,15 @@ def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standa
 def _bounds(builder: RecordBuilder, raw: RawTarget, kind: Kind, vocabulary: Vocabulary) -> Unit | None:
     """Check that the line is on parameters alone and in the unit of what is measured; that unit, None for a share."""
     let = resolve(builder.let())
+    told = len(builder.faults.found)
     for part in ("lower", "upper"):
         for held in builder.written(part):
             for name in names(substitute(held.parsed.tree, let)):
                 if name in builder.subject.fields:
-                    builder.fault(say("target-bound-field", name=name), key=held.key)
+                    message, column = say("target-bound-field", name=name), held.parsed.column(name)
+                    builder.fault(message, key=held.key, column=column, formula=held.parsed.text)
     line = builder.numbers(("lower", "upper"))
-    if line is None:
+    if line is None or len(builder.faults.found) > told:
         return None
     if kind == "ratio":
         above, below = builder.numbers(("part",)), builder.numbers(("whole",))

@@ -68,7 +68,7 @@ def build_vocabulary(tables: Tables, faults: Faults) -> Vocabulary:
         if name in subjects and subjects[name].key not in known:
             options = subjects[name].fields
             faults.add(
-                record.place,
+                evolve(record.place, key="key"),
                 say("subject-key", key=subjects[name].key, subject=name, near=near(subjects[name].key, options)),
             )
     concepts = list(_concepts(tables, core, subjects, faults))
@@ -81,7 +81,8 @@ def _units(tables: Tables, core: Vocabulary, faults: Faults) -> list[Unit]:
         if _is_new(name, core.units.by_id, record.place, faults):
             resolution = exact(record.raw.resolution) if record.raw.resolution is not None else Fraction(1)
             if resolution is None or resolution <= 0:
-                faults.add(record.place, say("field-resolution", value=record.raw.resolution))
+                message = say("field-resolution", value=record.raw.resolution)
+                faults.add(evolve(record.place, key="resolution"), message)
                 faults.broken.add(("units", name))
                 continue
             made.append(counter(name, record.raw.zh, en=record.raw.en, resolution=resolution))
@@ -99,7 +100,7 @@ def _concepts(tables: Tables, core: Vocabulary, subjects: dict[str, Subject], fa
             faults.add(record.place, say("core-redefined", name=name))
         elif raw.subject not in {*subjects, *faults.left_out("subjects")}:
             faults.add(
-                record.place,
+                evolve(record.place, key="subject"),
                 say("subject-unknown", name=raw.subject, near=near(raw.subject, subjects), options=tuple(subjects)),
             )
         elif raw.kind not in CONCEPT_KINDS:
@@ -126,16 +127,18 @@ def build_field(name: str, record: Record, units: Units, faults: Faults) -> Fiel
     """A field that a pack adds, or None where it is faulty."""
     raw, place = record.raw, record.place
     if raw.kind not in KINDS:
-        faults.add(place, say("field-kind", kind=raw.kind, near=near(raw.kind, KINDS), options=KINDS))
+        faults.add(
+            evolve(place, key="kind"), say("field-kind", kind=raw.kind, near=near(raw.kind, KINDS), options=KINDS)
+        )
         return None
     if (raw.kind == "choice") != bool(raw.values):
-        faults.add(place, say("field-values", kind=raw.kind))
+        faults.add(evolve(place, key="values"), say("field-values", kind=raw.kind))
         return None
     unit: Unit | None = None
     low, high, resolution = Fraction(0), Fraction(10**9), Fraction(1)
     if raw.kind in {"quantity", "count"}:
         if raw.unit is None:
-            faults.add(place, say("field-unit", kind=raw.kind))
+            faults.add(evolve(place, key="unit"), say("field-unit", kind=raw.kind))
             return None
         if raw.unit in faults.left_out("units"):
             return None
@@ -150,13 +153,13 @@ def build_field(name: str, record: Record, units: Units, faults: Faults) -> Fiel
     if raw.resolution is not None:
         given = exact(raw.resolution)
         if given is None or given <= 0:
-            faults.add(place, say("field-resolution", value=raw.resolution))
+            faults.add(evolve(place, key="resolution"), say("field-resolution", value=raw.resolution))
             return None
         resolution = given
     if raw.range is not None:
         ends = [exact(one) for one in raw.range]
         if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
-            faults.add(place, say("field-range", value=tuple(raw.range)))
+            faults.add(evolve(place, key="range"), say("field-range", value=tuple(raw.range)))
             return None
         low, high = ends[0], ends[1]
     values = {one: (labels,) if isinstance(labels, str) else tuple(labels) for one, labels in raw.values.items()}

@@ -139,7 +139,9 @@ def near(word: str, options: Iterable[str]) -> Message | str:
     pool = sorted(set(options))
     folded = {option.lower().replace("_", "-"): option for option in pool}
     same = folded.get(word.lower().replace("_", "-"))
-    close = [same] if same is not None else difflib.get_close_matches(word, pool, n=3, cutoff=0.6)
+    # Of a word of two Chinese characters, a single wrong one is half.
+    cutoff = 0.4 if len(word) == 2 and not word.isascii() else 0.6
+    close = [same] if same is not None else difflib.get_close_matches(word, pool, n=3, cutoff=cutoff)
     alike = {option: difflib.SequenceMatcher(None, option, word).ratio() for option in close}
     best = max(alike.values(), default=0.0)
     found = [option for option in close if alike[option] >= best - _NEARLY]

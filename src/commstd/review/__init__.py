@@ -89,7 +89,7 @@ def review_pack(pack: Pack, faults: Faults | None = None, *, with_examples: bool
 
 
 def _clauses(pack: Pack, faults: Faults) -> None:
-    known = {clause.id for clause in pack.head.clauses}
+    known = {clause.id for clause in pack.head.clauses} | faults.left_out("clauses")
     for one in citations(pack):
         if one.clause not in known:
             key = None if one.table == "parameters" else " ".join([*(one.part or ()), "clause"])

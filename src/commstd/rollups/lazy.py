@@ -183,10 +183,8 @@ class LazyRollup:
         nw = self.namespace
         code = self.code
         if self.listed is None:
-            codes = [group.counted.select(nw.col("code").alias(code)) for group in self.groups.values()]
             names: tuple[str, ...] = ("community_id",)
-            frame = (codes[0] if len(codes) == 1 else nw.concat(codes)).unique()
-            frame = frame.with_columns(nw.col(code).alias("community_id"))
+            frame = self._codes().with_columns(nw.col(code).alias("community_id"))
         else:
             frame, names = self.listed.frame.with_columns(self.listed.key.alias(code)), self.listed.names
         frame = frame.with_columns(
@@ -203,6 +201,23 @@ class LazyRollup:
             self._merged(field).alias(f"{self._prefix}both_{field.name}") for field in self.fields
         )
         return frame.with_columns(self._filled(field).alias(self._of(field)) for field in self.fields), names
+
+    def _codes(self) -> Frame:
+        """The codes of the communities alone."""
+        nw = self.namespace
+        if self.listed is not None:
+            return self.listed.frame.select(self.listed.key.alias(self.code))
+        codes = [group.counted.select(nw.col("code").alias(self.code)) for group in self.groups.values()]
+        return (codes[0] if len(codes) == 1 else nw.concat(codes)).unique()
+
+    def without(self, name: str) -> Frame:
+        """The communities, `row`, that have no row in a register."""
+        nw = self.namespace
+        reached = self.groups[name].sums.select(
+            nw.col("code").alias(self.code), nw.lit(1, dtype=nw.Int64).alias("reached")
+        )
+        joined = self._codes().join(reached, on=self.code, how="left")
+        return joined.filter(nw.col("reached").is_null()).select(nw.col(self.code).alias("row"))
 
     def _own_cells(self, field: Field) -> dict[str, Expression]:
         """What the list says of a field, and what stands there."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
     from commstd.fields import Field
     from commstd.rollups.lazy import LazyRollup
     from commstd.rollups.lazy_groups import LazyGroup
-
-_OF_KEYS: Final = frozenset({"frame-no-key", "frame-key-empty", "frame-key-twice"})
-"""What is wrong with keys: a register's rows share the codes of their communities."""
 
 
 def register_counts(rollup: LazyRollup) -> tuple[RegisterCount, ...]:
@@ -80,7 +79,8 @@ def lazy_problems(rollup: LazyRollup) -> Iterator[TableProblems]:
             yield from (of_table(one, rollup.plan.listed.name) for one in problems)
     for name, group in rollup.groups.items():
         for table in group.tables:
-            found = [one for held in table.table.problems() for one in held if one.reason not in _OF_KEYS]
+            # A register's rows share the codes of their communities.
+            found = [one for held in table.table.problems(with_keys=False) for one in held]
             is_personal = group.register.is_personal
             yield from (of_table(without_numbers(one) if is_personal else one, table.name) for one in found)
         yield from _unmatched(rollup, name, group)
@@ -172,24 +172,41 @@ def _is_over(group: LazyGroup, at: int, nw: Any) -> Any:
 def _of_communities(rollup: LazyRollup) -> Iterator[TableProblems]:
     """Communities without a row, and those of which two sources say different things."""
     nw = rollup.namespace
-    frame, _ = rollup.communities()
-    code = nw.col(rollup.code).alias("row")
     for name, group in rollup.groups.items():
-        bare = frame.filter(nw.col(rollup.reached(name)).is_null()).select(code)
-        count = int(fetch(bare.select(nw.len())).item())
-        if count:
-            rows = fetch(bare.sort("row").head(SHOWN))["row"].to_list()
+        bare = rollup.without(name)
+        rows = fetch(bare.sort("row").head(SHOWN + 1))["row"].to_list()
+        if rows:
+            count = len(rows) if len(rows) <= SHOWN else int(fetch(bare.select(nw.len())).item())
             reason = "rollup-no-row" if rollup.settings.completes(group.register) else "rollup-no-row-unknown"
             labels = tuple(measure.field.label for measure in group.measures.values())
-            shown = (*rows, *(["…"] if count > SHOWN else []))
+            shown = (*rows[:SHOWN], *(["…"] if count > SHOWN else []))
             yield said(_title(rollup, name), reason, place(), count=count, communities=shown, field=labels)
-    for field in rollup.fields:
-        first, *others = rollup.sources(field)
-        for other in others:
-            pair = frame.select(code, nw.col(first[1]).alias("first"), nw.col(other[1]).alias("second"))
-            found = fetch(pair.filter(nw.col("first") != nw.col("second")).sort("row").head(TOLD))
-            if found.height:
-                yield _differing(rollup, field, found, (first[0], other[0]))
+    yield from _contradictions(rollup)
+
+
+def _contradictions(rollup: LazyRollup) -> Iterator[TableProblems]:
+    nw = rollup.namespace
+    pairs = [
+        (field, first, other)
+        for field in rollup.fields
+        for first, *others in [rollup.sources(field)]
+        for other in others
+    ]
+    if not pairs:
+        return
+    frame, _ = rollup.communities()
+    held = frame.select(
+        nw.col(rollup.code).alias("row"),
+        *(nw.col(first[1]).alias(f"a_{at}") for at, (_, first, _) in enumerate(pairs)),
+        *(nw.col(other[1]).alias(f"b_{at}") for at, (_, _, other) in enumerate(pairs)),
+    )
+    differ = [nw.col(f"a_{at}") != nw.col(f"b_{at}") for at in range(len(pairs))]
+    found = fetch(held.filter(reduce(or_, differ)).sort("row").head(TOLD))
+    for at, (field, first, other) in enumerate(pairs):
+        rows = found.select("row", pl.col(f"a_{at}").alias("first"), pl.col(f"b_{at}").alias("second"))
+        rows = rows.filter(pl.col("first") != pl.col("second"))
+        if rows.height:
+            yield _differing(rollup, field, rows, (first[0], other[0]))
 
 
 def _differing(rollup: LazyRollup, field: Field, found: pl.DataFrame, names: tuple[str, str]) -> TableProblems:

@@ -5,7 +5,8 @@ Nothing is fetched but the names and types of the columns until problems are ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
@@ -23,7 +24,7 @@ from commstd.units import Units
 from commstd.vocabulary import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from commstd.fields import Field
     from commstd.vocabulary import Vocabulary
@@ -99,10 +100,16 @@ class LazyTable:
         """A beginning of names that no column of the table has, whatever the case of its letters."""
         return _free(start, self.names)
 
-    def problems(self) -> tuple[tuple[Problems, ...], tuple[Problems, ...]]:
-        """What is rejected and what is doubtful, found by the engine: one query, and one for each faulty column."""
+    def problems(self, *, with_keys: bool = True) -> tuple[tuple[Problems, ...], tuple[Problems, ...]]:
+        """What is rejected and what is doubtful, found by the engine: one query, and one for each faulty column.
+
+        Args:
+            with_keys: Look at the rows' keys too: another query.
+        """
         counts = self.fault_counts()
-        found = [*self.found, *self._without_key(counts.get("keyless", 0)), *self._repeated()]
+        found = list(self.found)
+        if with_keys:
+            found += [*self._without_key(counts.get("keyless", 0)), *self._repeated()]
         found += self.faulty_cells(counts)
         found = [evolve(one, column=self.written.get(one.column or "", one.column)) for one in found]
         rejected = tuple(problem for problem in found if not problem.is_warning)
@@ -292,4 +299,21 @@ def fetch(frame: Any) -> pl.DataFrame:
     """The rows of a lazy frame of Polars or narwhals, in Polars."""
     if isinstance(frame, pl.LazyFrame):
         return frame.collect(engine="streaming")
-    return cast("pl.DataFrame", frame.collect(backend="polars").to_native())
+    with _in_stages(frame):
+        return cast("pl.DataFrame", frame.collect(backend="polars").to_native())
+
+
+@contextmanager
+def _in_stages(frame: Any) -> Iterator[None]:
+    """Ibis takes most of its time to write the columns of one stage into the next one, where they stand again."""
+    if not frame.implementation.is_ibis():
+        yield
+        return
+    import ibis  # the caller's, whose table this is
+
+    held, before = ibis.options.sql, ibis.options.sql.fuse_selects
+    held.fuse_selects = False
+    try:
+        yield
+    finally:
+        held.fuse_selects = before

@@ -167,12 +167,17 @@ def _at_a_line(trial: Trial, row: Row, steps: int) -> Row:
 
 
 def tree_rows(
-    trees: tuple[Node, ...], constants: Mapping[str, Fraction | date], fields: Mapping[str, Field], *, missing: bool
+    trees: tuple[Node, ...],
+    constants: Mapping[str, Fraction | date],
+    fields: Mapping[str, Field],
+    *,
+    missing: bool,
+    kept: set[str] | None = None,
 ) -> st.SearchStrategy[Row]:
-    """Rows close to the thresholds of some formulas."""
+    """Rows close to the thresholds of some formulas; the fields of `kept` are never missing."""
     cells = cells_near(trees, constants, fields)
     used = {name for tree in trees for name in names(tree)}
-    return _rows({name: cells[name] for name in cells if name in used}, [], set(), missing=missing)
+    return _rows({name: cells[name] for name in cells if name in used}, [], kept or set(), missing=missing)
 
 
 # as people write them

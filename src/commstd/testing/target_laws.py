@@ -13,19 +13,20 @@ from commstd.aims import BoundTarget, bind_target
 from commstd.assess.targets import measure_targets
 from commstd.examples import latest, outcome_exactly, steps_of
 from commstd.fields import Field
-from commstd.formula.nodes import names
+from commstd.formula.nodes import Name, Node, names
 from commstd.messages import say
 from commstd.packs import Pack
 from commstd.readings import name_of
 from commstd.tables.single import dtype_of
-from commstd.tallies import TargetOutcome
+from commstd.tallies import TargetOutcome, group_text
 from commstd.testing.accounts import row_text
 from commstd.testing.broken import BrokenLaw
+from commstd.testing.cells import asked_for
 from commstd.testing.laws import Law
 from commstd.testing.strategies import tree_rows
 from commstd.testing.trials import Row
 
-_ROWS: Final = 6
+_MOST: Final = 6
 _TOGETHER: Final = 3
 
 
@@ -48,15 +49,31 @@ class Aimed:
         printer.text(repr(self))
 
     @property
+    def trees(self) -> tuple[Node, ...]:
+        """Its formulas, and the field by which it is counted."""
+        each = self.bound.target.each
+        return (*self.bound.aim.trees(), *(() if each is None else (Name(each),)))
+
+    @property
     def fields(self) -> dict[str, Field]:
         """The fields that it uses."""
         fields = self.pack.vocabulary.subjects[self.bound.target.subject].fields
-        wanted = {name for tree in self.bound.aim.trees() for name in names(tree)}
+        wanted = {name for tree in self.trees for name in names(tree)}
         return {name: field for name, field in fields.items() if name in wanted}
 
-    def rows(self, *, missing: bool) -> st.SearchStrategy[Row]:
-        """Rows close to the thresholds of its formulas."""
-        return tree_rows(self.bound.aim.trees(), self.bound.constants, self.fields, missing=missing)
+    def rows(self, *, missing: bool, kept: set[str] | None = None) -> st.SearchStrategy[Row]:
+        """Rows close to the thresholds of its formulas; the fields of `kept` are never missing."""
+        return tree_rows(self.trees, self.bound.constants, self.fields, missing=missing, kept=kept)
+
+    def groups(self, rows: list[Row]) -> dict[str, list[Row]]:
+        """Rows by the name of their group, which is the city where they are not counted by a field."""
+        each = self.bound.target.each
+        if each is None:
+            return {self.pack.city: rows}
+        found: dict[str, list[Row]] = {}
+        for row in rows:
+            found.setdefault(group_text(self.fields[each], row[each]), []).append(row)
+        return found
 
     def exactly(self, rows: list[Row]) -> TargetOutcome:
         """What comes of some rows."""
@@ -79,20 +96,21 @@ def target_laws(pack: Pack, target: str) -> tuple[Law, ...]:
     aimed = [Aimed(pack=pack, bound=one) for one in bound if not one.idle]
     if not aimed or not all(one.fields for one in aimed):
         return ()
-    laws = [Law(id="bounds", drawn=st.one_of(list(map(_pairs, aimed))), hold=_within_bounds, together=_TOGETHER)]
-    if held.each is None:
-        laws.append(Law(id="engines", drawn=st.one_of(list(map(_tables, aimed))), hold=_counted, together=_TOGETHER))
-    return tuple(laws)
+    return (
+        Law(id="bounds", drawn=st.one_of(list(map(_pairs, aimed))), hold=_within_bounds, together=_TOGETHER),
+        Law(id="engines", drawn=st.one_of(list(map(_tables, aimed))), hold=_counted, together=_TOGETHER),
+    )
 
 
 def _tables(aimed: Aimed) -> st.SearchStrategy[tuple[Aimed, list[Row]]]:
-    return st.tuples(st.just(aimed), st.lists(aimed.rows(missing=True), max_size=_ROWS))
+    return st.tuples(st.just(aimed), st.lists(aimed.rows(missing=True), max_size=_MOST))
 
 
 def _pairs(aimed: Aimed) -> st.SearchStrategy[tuple[Aimed, list[tuple[Row, Row]]]]:
     """Rows with gaps, each with one from which they are filled in."""
-    pairs = st.tuples(aimed.rows(missing=True), aimed.rows(missing=False))
-    return st.tuples(st.just(aimed), st.lists(pairs, min_size=1, max_size=_ROWS))
+    asked = asked_for(aimed.bound.aim.trees())  # to leave them out is itself an answer
+    pairs = st.tuples(aimed.rows(missing=True, kept=asked), aimed.rows(missing=False))
+    return st.tuples(st.just(aimed), st.lists(pairs, min_size=1, max_size=_MOST))
 
 
 def _counted(drawn: tuple[Aimed, list[Row]]) -> None:
@@ -104,9 +122,15 @@ def _counted(drawn: tuple[Aimed, list[Row]]) -> None:
         for name, field in aimed.fields.items()
     }
     results = measure_targets(aimed.pack, [aimed.bound], polars.DataFrame(cells), aimed.fields, groups=None)
-    found, exact = _told(results[0].outcome), aimed.exactly(rows)
-    if found != _told(exact):
-        raise BrokenLaw(say("law-engines-columns", trial=aimed, found=found), *_lines(aimed, rows, exact))
+    found = {one.group: _told(one.outcome) for one in results}
+    groups = aimed.groups(rows)
+    for group, members in groups.items():
+        exact = aimed.exactly(members)
+        if found.get(group) != _told(exact):
+            told = say("law-engines-columns", trial=aimed, found=found.get(group, ("—",)))
+            raise BrokenLaw(told, *_lines(aimed, members, exact))
+    if set(found) != set(groups):
+        raise BrokenLaw(say("law-engines-columns", trial=aimed, found=tuple(found)), *_rows(aimed, rows))
 
 
 def _within_bounds(drawn: tuple[Aimed, list[tuple[Row, Row]]]) -> None:
@@ -126,7 +150,11 @@ def _within_bounds(drawn: tuple[Aimed, list[tuple[Row, Row]]]) -> None:
 
 
 def _lines(aimed: Aimed, rows: list[Row], found: TargetOutcome) -> list[object]:
-    return [*(f"  {row_text(aimed.fields, row) or '—'}" for row in rows), say("law-found", found=_told(found))]
+    return [*_rows(aimed, rows), say("law-found", found=_told(found))]
+
+
+def _rows(aimed: Aimed, rows: list[Row]) -> list[str]:
+    return [f"  {row_text(aimed.fields, row) or '—'}" for row in rows]
 
 
 def _told(found: TargetOutcome) -> tuple[str, ...]:

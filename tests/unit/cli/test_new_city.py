@@ -78,6 +78,16 @@ def test_json_tells_the_city_the_folder_and_the_files(run: Run, desk: Path) -> N
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [("430000", "province"), ("430100", "prefecture"), ("430102", "county"), ("990300", "prefecture")],
+)
+def test_the_level_is_the_codes(code: str, level: str, run: Run, desk: Path) -> None:
+    assert run("new-city", code, "here", "--pack-only", "--format", "json").json["level"] == level
+    assert f'level = "{level}"' in (desk / "here" / "pack.toml").read_text(encoding="utf-8")
+    assert run("check", "here").status == 0
+
+
 def test_a_folder_with_a_blank_is_quoted_where_it_is_to_be_typed(run: Run) -> None:
     assert "commstd check 'a b'" in run("new-city", "430100", "changsha", "-o", "a b").out
 

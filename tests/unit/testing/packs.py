@@ -62,6 +62,39 @@ force = "must"
 clause = "一"
 """
 """A standard and a target of a subject that only the pack knows."""
+GROUPED = """
+[fields.pool.fine]
+kind = "quantity"
+unit = "m²"
+resolution = "0.01"
+zh = "细"
+
+[fields.pool.rate]
+kind = "share"
+zh = "率"
+
+[fields.pool.day]
+kind = "date"
+zh = "日"
+
+[fields.pool.open]
+kind = "flag"
+zh = "开"
+""" + "".join(
+    f"""
+[[targets]]
+id = "by-{each.replace("_", "-")}"
+subject = "pool"
+title = {{ zh = "有颜色的水池", en = "Coloured pools" }}
+share = "known(colour)"
+at_least = "half"
+force = "must"
+clause = "一"
+each = "{each}"
+"""
+    for each in ("colour", "depth", "fine", "rate", "day", "open", "pool_id")
+)
+"""Targets for each value of a field of every kind, which ask whether another is known."""
 OPENED = """
 [[standards]]
 id = "opened"

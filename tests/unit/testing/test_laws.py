@@ -19,7 +19,7 @@ from commstd.testing.laws import Law, standard_laws
 from commstd.testing.trials import Trial
 from commstd.verdicts import Judgement
 from tests.faults.folder import write_pack
-from tests.unit.testing.packs import POOLS, with_standard
+from tests.unit.testing.packs import GROUPED, POOLS, with_standard
 
 
 @pytest.fixture
@@ -103,6 +103,30 @@ def test_wrong_counts_and_bounds_break_the_laws_of_targets(pack: Pack, monkeypat
             one.test()
         assert "testville/blue-pools" in caught.value.lines[0]
         assert any("colour" in line for line in caught.value.lines)
+
+
+GROUPED_BY = ("colour", "depth", "fine", "rate", "day", "open", "pool_id")
+
+
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return load_pack(write_pack(tmp_path_factory.mktemp("grouped"), with_standard(POOLS, GROUPED)))
+
+
+@pytest.mark.parametrize("each", GROUPED_BY)
+def test_targets_of_each_value_of_a_field_are_counted_group_by_group(each: str, grouped: Pack) -> None:
+    bounds, engines = target_laws.target_laws(grouped, f"by-{each.replace('_', '-')}")
+    bounds.test(60)
+    engines.test(60)
+
+
+def test_rows_in_a_wrong_group_break_the_law(grouped: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, engines = target_laws.target_laws(grouped, "by-colour")
+    monkeypatch.setattr(target_laws, "group_text", lambda field, value: "blue")
+    with pytest.raises(BrokenLaw) as caught:
+        engines.test(60)
+    assert "testville/by-colour" in caught.value.lines[0]
+    assert any("colour" in line for line in caught.value.lines[1:])
 
 
 def test_a_standard_that_is_in_force_on_no_day_has_no_laws(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
