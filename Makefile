@@ -10,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test engines cover lint types format dist docs browse bench lock ci clean
+.PHONY: help demo test engines cover speed lint types format dist docs browse bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -53,6 +53,11 @@ cover: $(VENV)/.test ## the tests again, measured: every branch of what computes
 	$(PY) -m coverage run -m pytest $(PYTEST) tests/laws tests/unit tests/faults
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
+
+speed: $(VENV)/.test ## whether commstd keeps up with Polars by hand, starts fast, and is fast for one community
+	$(PY) -m benchmarks --check
+	$(PY) benchmarks/startup.py --check
+	$(PY) benchmarks/one_entity.py --check
 
 lint: $(VENV)/.lint ## style, layers, spelling
 	$(VENV)/bin/ruff check

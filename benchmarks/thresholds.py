@@ -264,7 +264,8 @@ def differences(task: Task, table: Any) -> tuple[int, int]:
     wanted = [*held.values(), *(f"expected {result}" for result in held)]
     native = nw.from_native(assessment.wide()).select(wanted)
     found: pl.DataFrame = (native.collect("polars") if isinstance(native, nw.LazyFrame) else native).to_polars()
-    found = found.cast({pl.Enum: pl.String, pl.Categorical: pl.String}).with_columns(pl.selectors.float().fill_nan(None))
+    texts = {pl.Enum: pl.String, pl.Categorical: pl.String}
+    found = found.cast(texts).with_columns(pl.selectors.float().fill_nan(None))
     same = [pl.col(name).eq_missing(pl.col(f"expected {result}")) for result, name in held.items()]
     return found.height, int(found.select((~pl.all_horizontal(same)).sum()).item())
 

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 from latex2mathml.converter import convert_to_element
 
 _TEXT: Final = re.compile(r"\\text\{((?:\\.|[^{}\\])*)\}")
+_BETWEEN: Final = frozenset("×=≠<>≤≥∈∉∧\u2228")
+"""Signs with room on both sides, which words need more of than letters."""
 _ESCAPED: Final = re.compile(r"\\(textbackslash |textasciitilde |textasciicircum |[%&_#${}])")
 _NAMED: Final = {"textbackslash ": "\\", "textasciitilde ": "~", "textasciicircum ": "^"}
 
@@ -33,6 +35,8 @@ def mathml(tex: str) -> str:
     for one in element.iter():
         if one.tag != "mtext" and one.text:
             one.text = html.unescape(one.text)  # latex2mathml leaves references to characters
+        if one.tag == "mo" and one.text in _BETWEEN:
+            one.attrib |= {"lspace": "0.3em", "rspace": "0.3em"}
     return ElementTree.tostring(element, encoding="unicode")
 
 

@@ -45,6 +45,8 @@ ENDS: Final = re.compile(r"(for\(let (\w)=(\w)\+1;\2<)(\w\.length;\2\+\+\))(?=\w
 # A line that ends amid Chinese is joined to the next without a blank; code is left alone.
 HAN: Final = r"[\u2018-\u201d\u2e80-\u9fff\uff00-\uffef]"
 JOINT: Final = re.compile(f"<pre.*?</pre>|(?<={HAN})\n(?={HAN})", re.DOTALL)
+ALTERNATE: Final = re.compile(r"""\s*<link rel="alternate" [^>]*>""")
+DIAGRAM: Final = re.compile(r'<pre class="mermaid">.*?</pre>', re.DOTALL)
 LINK: Final = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
 log = logging.getLogger("mkdocs.hooks.website")
 
@@ -142,8 +144,14 @@ def on_page_content(content: str, *, page: SitePage, config: MkDocsConfig, files
     here = posixpath.dirname(page.file.src_uri)
     scripts = "".join(f'<script src="{posixpath.relpath(one, here)}"></script>' for one in needed)
     content = content.replace("<th></th>", "<td></td>")
+    content = DIAGRAM.sub(r'<div class="diagram" tabindex="0">\g<0></div>', content)
     content = JOINT.sub(lambda found: found[0].strip("\n"), content)
     return content + scripts if "<commstd-calculator" in content else scripts + content
+
+
+def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
+    """Without the theme's links to other languages' home pages, for which it asks for a sitemap: no disk gives one."""
+    return ALTERNATE.sub("", output)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1300, "height": 900}
-LATE = ("/assets/favicon.svg", "/sitemap.xml", "/search/search_index.json", "/search/search_index.js")
+LATE = ("/assets/favicon.svg", "/search/search_index.json")
 """What a page goes on to load behind itself; whoever leaves it first breaks that off. Seen, and nothing else is let pass."""
 LATE_FOLDERS = ("/assets/javascripts/workers/", "/assets/javascripts/lunr/")
 NO_SEARCH = "globalThis.Worker = class extends EventTarget { postMessage() {} }"
@@ -33,7 +33,7 @@ def chromium() -> Iterator[Browser]:
         held.close()
 
 
-@define
+@define(slots=False)  # Playwright keeps its wrappers on the object
 class Watch:
     """What goes wrong on a page: what it complains of, what it cannot load, what it asks of another site.
 

@@ -91,6 +91,15 @@ def test_every_written_page_is_in_the_navigation(site: Path, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_that_end_amid_chinese_are_joined(site: Path, language: str) -> None:
+    han = "[\u4e00-\u9fff，。、；：）”]"
+    for page in pages(site, language):
+        if page.parent.name in {"explanation", "how-to", "reference", "tutorial"}:
+            text = re.sub(r"<(pre|script).*?</\1>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+            assert re.findall(f"{han}\n(?=[\u4e00-\u9fff])", text) == [], page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_listed(site: Path, language: str) -> None:
     text = (site / language / "reference" / "errors.html").read_text(encoding="utf-8")
     keys = [key for _, sentences in parts() for key, english in sentences.items() if is_message(key, english)]

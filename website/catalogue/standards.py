@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -56,10 +55,8 @@ def standard_page(texts: Texts, standard: Standard) -> Page:
 def calculator_element(texts: Texts, standard: Standard) -> str:
     """The element that website/assets/element.js fills."""
     data = json.dumps(calculator(texts.pack, standard, texts.lang), ensure_ascii=False, separators=(",", ":"))
-    without = html.escape(texts.site("calculator-noscript"))
-    return (
-        f'<commstd-calculator data-standard="{html.escape(data)}"><noscript>{without}</noscript></commstd-calculator>'
-    )
+    held, without = plain(data).replace('"', "&quot;"), plain(texts.site("calculator-noscript"))
+    return f'<commstd-calculator data-standard="{held}"><noscript>{without}</noscript></commstd-calculator>'
 
 
 def _examples(page: Page, texts: Texts, standard: Standard) -> None:

@@ -11,7 +11,6 @@ import polars as pl
 from attrs import frozen
 
 from commstd.aims import BoundTarget, part_step
-from commstd.formula.bounds import TRUTH
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Op, Plan
@@ -255,76 +254,96 @@ def _part(pack: Pack, planned: TargetPlan, index: int, groups: list[str], counts
 def _counted(planned: TargetPlan, indices: list[int], cells: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
     """Counts and sums of some targets, a column `INDEX.NAME` each, and a line a group in order of its first row.
 
-    Who is surely a member is counted over all rows, who may be one over the few rows where that is not known.
+    What is sure is counted over all rows; what is not, over the few rows where something is open: whether they are
+    members at all, or what the answer of a sure member is.
     """
+    plan = planned.plan
     named = {f"{index}.{name}": place for index in indices for name, place in planned.places[index].items()}
     doubtful = {name: place for name, place in named.items() if name.partition(".")[2].startswith("maybe")}
     answers = {index: place for index in indices if (place := planned.answers[index]) is not None}
-    told = {f"{index}.{name}" for index in answers for name in ("yes", "no")}
-    sure = {name: place for name, place in named.items() if name not in doubtful and name not in told}
-    counts = _sums(planned.plan, sure, cells, groups, answers=answers)
-    places = {place for name, place in doubtful.items() if name.endswith(".maybe")}
-    where = _any(planned.plan, places, cells)
+    told = {f"{index}.{word}" for index in answers for word in ("yes", "no")}
+    held = {name: place for name, place in named.items() if name not in doubtful and name not in told}
+    held |= {f"{index}.yes": place for index, place in answers.items()}
+    flags = _flags(plan, {*held.values()}, cells)
+    summed = _sums(flags, groups)
+    counts = summed.select(
+        *(["\0group"] if groups is not None else []),
+        *(_value(plan, place).alias(name) for name, place in held.items()),
+    )
+    unanswered = flags.select(
+        (pl.col(str(place)).is_null() & _truth(plan, planned.places[index]["sure"])).alias(f"{index}.no")
+        for index, place in answers.items()
+    )
+    counts = _beside(counts, unanswered, groups).with_columns(
+        (pl.col(f"{index}.sure") - pl.col(f"{index}.yes") - pl.col(f"{index}.no")).alias(f"{index}.no")
+        for index in answers
+    )
+    possible = _flags(plan, {place for name, place in doubtful.items() if name.endswith(".maybe")}, cells)
+    where = _any(possible)
     if where is None:
         return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(name) for name in doubtful)
-    few = _sums(planned.plan, doubtful, cells.filter(where), None if groups is None else groups.filter(where))
-    if groups is None:
-        return counts.hstack(few)
-    joined = counts.join(few, on="\0group", how="left", maintain_order="left")
-    return joined.with_columns(pl.col(list(doubtful)).fill_null(0))
+    few = _flags(plan, {*doubtful.values()}, cells.filter(where))
+    shown = few.select(_truth(plan, place).alias(name) for name, place in doubtful.items())
+    return _beside(counts, shown, None if groups is None else groups.filter(where))
 
 
-def _any(plan: Plan, places: set[int], cells: pl.DataFrame) -> pl.Series | None:
-    """The rows in which one of some truths holds; None where there is no such row."""
-    made = expressions(plan, pl, needed=places)
-    varying = [made[place] for place in places if plan.ops[place].kind != "constant"]
+def _flags(plan: Plan, places: set[int], cells: pl.DataFrame) -> pl.DataFrame:
+    """Truths and amounts as columns of their own, named by place, constants left out.
+
+    Inside an aggregation, a condition would be computed group by group.
+    """
+    varying = sorted(place for place in places if plan.ops[place].kind != "constant")
     if not varying:
+        return pl.DataFrame(height=cells.height)
+    made = expressions(plan, pl, needed={*varying})
+    return cells.lazy().select([made[place].alias(str(place)) for place in varying]).collect()
+
+
+def _truth(plan: Plan, place: int) -> pl.Expr:
+    op = plan.ops[place]
+    return pl.repeat(op.value, pl.len()) if op.kind == "constant" else pl.col(str(place))
+
+
+def _any(flags: pl.DataFrame) -> pl.Series | None:
+    """The rows in which one of some truths holds; None where there is no such row."""
+    if not flags.width:
         return None
-    where = cells.lazy().select(pl.any_horizontal(varying).alias("where")).collect().to_series()
+    where = flags.select(pl.any_horizontal(pl.all()).fill_null(value=False)).to_series()
     return where if where.any() else None
 
 
-def _sums(
-    plan: Plan,
-    named: Mapping[str, int],
-    cells: pl.DataFrame,
-    groups: pl.Series | None,
-    *,
-    answers: Mapping[int, int] | None = None,
-) -> pl.DataFrame:
-    summed_up = {place for place in named.values() if plan.ops[place].kind != "constant"}
-    asked = answers or {}
-    places = sorted({*summed_up, *asked.values()})
-    made = expressions(plan, pl, needed=places)
-    # As columns of their own first: inside an aggregation, a condition is computed group by group.
-    flags = cells.lazy().select([made[place].alias(str(place)) for place in places]).collect()
-    keyed = pl.DataFrame({"\0rows": pl.repeat(1, cells.height, dtype=pl.Int64, eager=True)}).hstack(flags)
-    sums = [pl.len().cast(pl.Int64).alias("\0rows"), *(_sum(plan, place) for place in places)]
-    # One column of yes, no and nothing is half the work of a column for each.
-    sums += [pl.col(str(place)).count().cast(pl.Int64).alias(f"{place} told") for place in sorted({*asked.values()})]
+def _beside(counts: pl.DataFrame, flags: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
+    """The counts, and beside them those of truths that hold in few rows."""
+    where = _any(flags)
+    if where is None:
+        return counts.with_columns(pl.lit(0, dtype=pl.Int64).alias(name) for name in flags.columns)
+    few = _sums(flags.filter(where), None if groups is None else groups.filter(where)).drop("\0rows")
     if groups is None:
-        summed = keyed.select(sums)
-    else:
-        keyed = keyed.with_columns(groups.alias("\0group"), pl.int_range(cells.height).alias("\0first"))
-        # Putting the few groups in order is cheaper than keeping the rows in it.
-        summed = keyed.lazy().group_by("\0group").agg(*sums, pl.col("\0first").min()).sort("\0first").collect()
-    shown = [_value(plan, place).alias(name) for name, place in named.items()]
-    for index, place in asked.items():
-        yes = pl.col(str(place)).fill_null(0)
-        shown += [yes.alias(f"{index}.yes"), (pl.col(f"{place} told") - yes).alias(f"{index}.no")]
-    return summed.select(*(["\0group"] if groups is not None else []), *shown)
+        return counts.hstack(few)
+    joined = counts.join(few, on="\0group", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(flags.columns).fill_null(0))
 
 
-def _sum(plan: Plan, place: int) -> pl.Expr:
-    column = pl.col(str(place))
-    return column.sum().cast(pl.Int64) if plan.intervals[place] == TRUTH else column.cast(pl.Int128).sum()
+def _sums(flags: pl.DataFrame, groups: pl.Series | None) -> pl.DataFrame:
+    """The sum of every column and the number of rows, a line a group in order of its first row."""
+    amounts = [name for name, dtype in flags.schema.items() if dtype != pl.Boolean]
+    truths = [name for name in flags.columns if name not in amounts]
+    # A truth that is never missing is summed in half the time of one that may be.
+    frame = flags.with_columns(pl.col(truths).fill_null(value=False), pl.col(amounts).cast(pl.Int128))
+    sums = [pl.len().cast(pl.Int64).alias("\0rows"), pl.col(truths).sum().cast(pl.Int64), pl.col(amounts).sum()]
+    if groups is None:
+        return frame.select(sums)
+    keyed = frame.with_columns(groups.alias("\0group"), pl.int_range(groups.len()).alias("\0first"))
+    # Putting the few groups in order is cheaper than keeping the rows in it.
+    found = keyed.lazy().group_by("\0group").agg(*sums, pl.col("\0first").min()).sort("\0first").collect()
+    return found.drop("\0first")
 
 
 def _value(plan: Plan, place: int) -> pl.Expr:
     op = plan.ops[place]
     if op.kind == "constant":
         return pl.col("\0rows") if op.value else pl.col("\0rows") * 0
-    return pl.col(str(place)).fill_null(0)
+    return pl.col(str(place))
 
 
 def _places(plan: Plan, lowering: Lowering, one: BoundTarget) -> tuple[dict[str, int], dict[str, Fraction]]:

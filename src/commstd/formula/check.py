@@ -30,7 +30,7 @@ from commstd.formula.nodes import (
     Text,
 )
 from commstd.formula.render import render
-from commstd.messages import near, say
+from commstd.messages import Message, near, nearest, say
 from commstd.record import Record
 from commstd.units import Dimension, dimension_text, multiply
 
@@ -87,12 +87,14 @@ class Symbol(Record):
         name: The name.
         role: field, parameter, let (a record's own name) or date (`as_of`, `by`).
         sort: What it holds; None where a fault of its own hides it.
+        labels: What people call it.
         is_divisor: It is constant and above zero at every date, so that a formula may divide by it.
     """
 
     name: str
     role: Role
     sort: Sort | None
+    labels: tuple[str, ...] = ()
     is_divisor: bool = False
 
 
@@ -210,9 +212,15 @@ class _Checker:
     def name(self, node: Name) -> Sort | None:
         symbol = self.symbols.get(node.id)
         if symbol is None:
-            self.fault(node, "name-unknown", name=node.id, near=near(node.id, self.symbols))
+            self.fault(node, "name-unknown", name=node.id, near=self.meant(node.id))
             return None
         return symbol.sort
+
+    def meant(self, name: str) -> Message | str:
+        """A hint at the names that look like one, or whose labels do."""
+        called = {label: symbol.name for symbol in self.symbols.values() for label in symbol.labels}
+        found = dict.fromkeys(called[label] for label in nearest(name, called)) if not name.isascii() else {}
+        return say("did-you-mean", names=tuple(f'"{one}"' for one in found)) if found else near(name, self.symbols)
 
     def number(self, node: Node) -> Numeric | None:
         found = self.sort(node)

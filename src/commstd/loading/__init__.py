@@ -74,7 +74,7 @@ def survey(
     too_new = newer(folder.files.get(HEAD, {}).get("pack"))
     if too_new is not None:  # the rest may mean something else
         return None, Faults(found=[too_new])
-    faults = Faults(found=list(folder.faults))
+    faults = Faults(found=list(folder.faults), broken=set(folder.unread))
     tables = read_tables(folder, faults)
     if tables.pack is None and not faults.found:
         faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))

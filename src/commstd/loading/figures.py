@@ -13,7 +13,7 @@ from commstd.formula.check import Day, Numeric, Sort
 from commstd.loading.faults import Faults, Place
 from commstd.loading.patterns import NAME, RESERVED
 from commstd.loading.words import exact
-from commstd.messages import say
+from commstd.messages import Message, say
 from commstd.standards import Parameter
 from commstd.timeline import Dated, Timeline
 from commstd.units import ONE, Dimension, Unit, multiply
@@ -154,7 +154,8 @@ def _per(text: str, place: Place, units: Units, faults: Faults) -> tuple[int, Un
     try:
         number, unit = units.amount(text)
     except CommstdError as error:
-        faults.error(at, error)
+        is_bare = isinstance(error.message, Message) and error.message.key == "quantity-unreadable"
+        faults.add(at, say("parameter-per", text=text) if is_bare else error.message)
         return None
     if unit is ONE or number <= 0 or number.denominator != 1:
         faults.add(at, say("parameter-per", text=text))

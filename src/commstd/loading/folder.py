@@ -13,6 +13,7 @@ from attrs import frozen
 from commstd.errors import PackError
 from commstd.loading.faults import Fault, Place
 from commstd.loading.syntax import syntax_fault
+from commstd.loading.unread import declared
 from commstd.messages import near, say
 from commstd.record import Record
 
@@ -32,11 +33,13 @@ class Folder(Record):
         files: What each file holds, by name.
         faults: Files that could not be read.
         digest: A digest of all files' names and bytes.
+        unread: Table and id of records that seem to stand in files that could not be read.
     """
 
     files: dict[str, dict[str, object]]
     faults: tuple[Fault, ...]
     digest: str
+    unread: frozenset[tuple[str, str]] = frozenset()
 
     def entries(self) -> Iterator[tuple[str, str, object]]:
         """Every top-level table with its file."""
@@ -58,7 +61,7 @@ def read_folder(place: Traversable | Path) -> Folder:
     )
     if HEAD not in {one.name for one in paths}:
         raise PackError(say("pack-no-head", place=place, near=near(HEAD, [one.name for one in paths])))
-    files, faults, digest = {}, [], hashlib.sha256()
+    files, faults, unread, digest = {}, [], set[tuple[str, str]](), hashlib.sha256()
     for path in paths:
         try:
             data = path.read_bytes()
@@ -69,9 +72,10 @@ def read_folder(place: Traversable | Path) -> Folder:
         held = _parsed(path.name, data)
         if isinstance(held, Fault):
             faults.append(held)
+            unread.update(declared(data[:LARGEST].decode("utf-8", errors="replace")))
         else:
             files[path.name] = held
-    return Folder(files, tuple(faults), f"sha256:{digest.hexdigest()}")
+    return Folder(files, tuple(faults), f"sha256:{digest.hexdigest()}", frozenset(unread))
 
 
 def _parsed(name: str, data: bytes) -> dict[str, object] | Fault:

@@ -184,7 +184,7 @@ def build_tasks(
     """All tasks; what is wrong in them is noted."""
     made = {}
     served = {"standards", "targets", "lists", "duties", "processes"}
-    left_out = {name for table, name in faults.broken if table in served}
+    left_out = {name for table in served for name in faults.left_out(table)}
     for record in tables.lists["tasks"]:
         raw, place = record.raw, record.place
         for key, name in (*(("lead", one) for one in raw.lead), *(("support", one) for one in raw.support)):

@@ -305,10 +305,11 @@ def _base_symbols(subject: _Same, parameters: _Same) -> dict[str, Symbol]:
                 sort = Day()
             case _:
                 sort = Numeric((one.unit or BARE_UNIT).dimension)
-        symbols[name] = Symbol(name=name, role="field", sort=sort)
+        symbols[name] = Symbol(name=name, role="field", sort=sort, labels=(one.label.zh, *one.aliases))
     for name, parameter in parameters.held.items():
         divisor = parameter.unit is not None and is_above_zero(parameter)
-        symbols[name] = Symbol(name=name, role="parameter", sort=sort_of(parameter), is_divisor=divisor)
+        labels = (parameter.label.zh,) if parameter.label is not None else ()
+        symbols[name] = Symbol(name=name, role="parameter", sort=sort_of(parameter), labels=labels, is_divisor=divisor)
     return symbols
 
 

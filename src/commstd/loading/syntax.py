@@ -24,7 +24,7 @@ _SIGNS: Final = {
 }
 """Signs of the Chinese input method and of word processors, and what TOML has in their place."""
 _FOREIGN: Final = re.compile(f"[{''.join(_SIGNS)}\u3000\uff01-\uff5e]")
-_DAY: Final = re.compile(r".*=\s*\d{4}[-/.年]\d")
+_DAY: Final = re.compile(r"\d{4}[-/.年]\d[\d/.年月日-]*")
 _QUOTED: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
 _FAULTS: Final = {
     "Cannot declare": "toml-twice",
@@ -69,15 +69,21 @@ def syntax_fault(file: str, text: str, error: Exception) -> Fault:
     else:
         line, column = int(found[2]), int(found[3])
     shown = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
-    foreign = _FOREIGN.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), shown))
+    foreign = _FOREIGN.search(_QUOTED.sub(_blanks, shown))
     if foreign is not None and foreign.start() < column:
         sign = foreign[0]
         place = Place(file=file, line=line, column=foreign.start() + 1, shown=shown)
         wanted = _SIGNS.get(sign) or unicodedata.normalize("NFKC", sign)
         return Fault(place, say("toml-blank") if wanted == " " else say("toml-sign", found=sign, wanted=wanted))
-    if _DAY.match(shown):
+    if any(one.start() < column <= one.end() for one in _DAY.finditer(_QUOTED.sub(_blanks, shown))):
         return Fault(Place(file=file, line=line, column=column, shown=shown), say("toml-date"))
+    if shown[column - 1 : column] == "%":
+        return Fault(Place(file=file, line=line, column=column, shown=shown), say("toml-percent"))
     return Fault(Place(file=file, line=line, column=column, shown=shown), _message(found[1], error))
+
+
+def _blanks(quoted: re.Match[str]) -> str:
+    return " " * len(quoted[0])
 
 
 def _message(told: str, error: Exception) -> Message:

@@ -76,6 +76,8 @@ def _one(value: object, kind: type[Any], place: Place, faults: Faults) -> Record
 def _list(value: object, place: Place, found: list[Record], faults: Faults) -> None:
     if not isinstance(value, list):
         faults.add(place, say("table-not-list", table=place.table))
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            faults.broken.add((str(place.table), value["id"]))
         return
     seen = {record.raw.id: record.place for record in found}
     for number, one in enumerate(value, 1):

@@ -134,18 +134,30 @@ def words(value: object, lang: Language) -> str:
 
 def near(word: str, options: Iterable[str]) -> Message | str:
     """A hint at the names that look like `word`; empty where none does."""
+    found = nearest(word, options)
+    return say("did-you-mean", names=tuple(f'"{name}"' for name in found)) if found else ""
+
+
+def nearest(word: str, options: Iterable[str]) -> list[str]:
+    """The names that look like `word`, the likest first."""
     import difflib  # not before a name is wrong
 
     pool = sorted(set(options))
-    folded = {option.lower().replace("_", "-"): option for option in pool}
-    same = folded.get(word.lower().replace("_", "-"))
+    folded = {_folded(option): option for option in pool}
+    same = folded.get(_folded(word))
     # Of a word of two Chinese characters, a single wrong one is half.
     cutoff = 0.4 if len(word) == 2 and not word.isascii() else 0.6
     close = [same] if same is not None else difflib.get_close_matches(word, pool, n=3, cutoff=cutoff)
     alike = {option: difflib.SequenceMatcher(None, option, word).ratio() for option in close}
     best = max(alike.values(), default=0.0)
-    found = [option for option in close if alike[option] >= best - _NEARLY]
-    return say("did-you-mean", names=tuple(f'"{name}"' for name in found)) if found else ""
+    return [option for option in close if alike[option] >= best - _NEARLY]
+
+
+def _folded(name: str) -> str:
+    """A name as a reader takes it, whatever its letters' case and width."""
+    import unicodedata  # as above
+
+    return unicodedata.normalize("NFKC", name).lower().replace("_", "-")
 
 
 _NEARLY: Final = 0.08

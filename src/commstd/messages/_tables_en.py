@@ -12,6 +12,7 @@ TABLES: Final = {
     "table-empty": '"{name}" is empty: it has neither headings nor rows. Check that it is the right file and that it was exported whole.',
     "table-kind": "a path or a frame is wanted here ({kinds}), not {kind}; make a frame of it first, such as by polars.DataFrame(…).",
     "table-other-frame": "a {kind} is not read here as it is: pass what its {call} gives.",
+    "frame-needs-arrow": 'the rows of a {name} are handed out by PyArrow, which is not installed: pip install "commstd[{extra}]"',
     "table-levels": "the columns of this DataFrame have headings of {count} levels, and a heading is one text; join the levels first.",
     "table-no-sheets": '"{name}" is no workbook and has no sheet "{sheet}"; leave the sheet out, or use an XLSX file.',
     "table-other-kind": '"{name}" is a {kind} file, not a table; save it as XLSX or CSV (unpack an archive first) and try again.',

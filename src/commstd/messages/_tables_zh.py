@@ -12,6 +12,7 @@ TABLES: Final = {
     "table-empty": "“{name}”是空的，没有表头，也没有数据。请检查是否选错了文件，或导出时出了错。",
     "table-kind": "这里需要文件路径或数据框（{kinds}），而不是 {kind}。请先转换，例如用 polars.DataFrame(…)。",
     "table-other-frame": "{kind} 不能直接在这里读取。请传入它的 {call} 的结果。",
+    "frame-needs-arrow": '取出 {name} 的结果要用 PyArrow，还没有安装：pip install "commstd[{extra}]"',
     "table-levels": "这个 DataFrame 的列名有 {count} 层，而表头只能是一段文字。请先把各层合并。",
     "table-no-sheets": "“{name}”不是工作簿，没有名为“{sheet}”的工作表。请去掉工作表选项，或改用 XLSX 文件。",
     "table-other-kind": "“{name}”是 {kind} 文件，不是表格。请另存为 XLSX 或 CSV（压缩文件请先解压）后重试。",

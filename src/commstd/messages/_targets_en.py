@@ -7,6 +7,7 @@ from typing import Final
 TARGETS: Final = {
     # packs
     "target-no-examples": "the target has no examples to hold it to\nwrite at least one that is met, one that is short and one that is unknown",
+    "target-line-share": 'the line of this share is {value}, and a share lies between 0 and 1, so that no group reaches it\nwrite 90 % as 0.9, or as a fraction in quotation marks, "9/10"',
     "target-parts": "a target has one of share, standard and count, or both part and whole, and at least one end (at_least, more_than, at_most, less_than).",
     "target-bound-field": 'the line of a target is on parameters alone, and "{name}" is a field; make the figure a parameter with its unit and clause.',
     "target-bound-unit": "the line is in another unit than what is measured ({kind}): a share takes the unit 1, a count the subject's own unit, a ratio that of part over whole.",

@@ -7,6 +7,7 @@ from typing import Final
 TARGETS: Final = {
     # 规则包
     "target-no-examples": "指标没有示例，无从检验。\n请至少写一个达标（met）、一个不足（short）和一个无法判断（unknown）的示例。",
+    "target-line-share": '这个比例的界限是 {value}，而比例在 0 和 1 之间，没有哪一组达得到。\n百分之九十写成 0.9，或者写成加引号的分数 "9/10"。',
     "target-parts": "指标要有 share、standard、count 中的一项，或者 part 和 whole 两项，并且至少有一个界限（at_least、more_than、at_most、less_than）。",
     "target-bound-field": "指标的界限只能用参数，这里用了字段“{name}”；请把数值写成参数，注明单位和条款。",
     "target-bound-unit": "界限的单位和所计的对不上（{kind}）：比例用单位 1，个数用对象自己的单位，汇总比值用 part ÷ whole 的单位。",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
+from commstd.aims import bind_target
 from commstd.errors import CommstdError
 from commstd.examples import exactly, latest, read_row
 from commstd.formula.lower import Lowering
@@ -15,6 +16,7 @@ from commstd.formula.plan import Plan
 from commstd.loading import Place
 from commstd.loading.folder import HEAD
 from commstd.messages import Label, say
+from commstd.numerals import format_number
 from commstd.review.examples import figures_of
 from commstd.standards import bind, columns_of
 from commstd.verdicts import lower_rule
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from commstd.loading import Faults
     from commstd.packs import Pack
     from commstd.standards import Binding, Example, Standard
+    from commstd.targets import Target
     from commstd.verdicts import Judgement
 
 LONGEST: Final = {"zh": 40, "en": 160}
@@ -56,6 +59,7 @@ def look_for_doubts(pack: Pack, faults: Faults, *, is_whole: bool) -> None:
     for target in pack.targets.values():
         if not target.examples:
             faults.warn(faults.place("targets", target.id), say("target-no-examples"))
+        _share(pack, target, faults)
     for process in pack.processes.values():
         if not process.examples:
             faults.warn(faults.place("processes", process.id), say("process-no-examples"))
@@ -117,6 +121,18 @@ def _lines(pack: Pack, standard: Standard, faults: Faults) -> None:
             wanted |= {f"{end}-over"} if most > line else set()
     if lacking := sorted(wanted - seen):
         faults.warn(place, say("standard-few-examples", lacking=tuple(say(f"line-{one}") for one in lacking)))
+
+
+def _share(pack: Pack, target: Target, faults: Faults) -> None:
+    """Warn where a share's line is above 1, as where 90 was written for 90 %."""
+    if target.kind not in {"share", "standard"}:
+        return
+    day = latest(pack.parameters.values())
+    bound = bind_target(pack, target, target.readings.choose(), parameters=pack.parameters, as_of=day, readings={})
+    line = next((one for one in (bound.low, bound.high) if one is not None and one > 1), None)
+    if line is not None:
+        message = say("target-line-share", value=format_number(line))
+        faults.warn(faults.place("targets", target.id), message)
 
 
 def _judged(pack: Pack, standard: Standard, example: Example) -> tuple[Binding, Judgement]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import polars as pl
 from attrs import evolve, field, frozen
 
-from commstd.errors import TableError
+from commstd.errors import MissingExtraError, TableError
 from commstd.messages import say
+from commstd.tables import frames
 from commstd.tables.cells import Places, facts, read_column
 from commstd.tables.headers import Column, find_subject, match_columns, no_known_column
 from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, kind_of, read_lazy
@@ -296,11 +297,23 @@ def _absent(field: Field, nw: Any) -> Expression:
 
 
 def fetch(frame: Any) -> pl.DataFrame:
-    """The rows of a lazy frame of Polars or narwhals, in Polars."""
+    """The rows of a lazy frame of Polars or narwhals, in Polars.
+
+    Raises:
+        MissingExtraError: PyArrow, by which an engine hands out rows, is not installed.
+    """
     if isinstance(frame, pl.LazyFrame):
         return frame.collect(engine="streaming")
-    with _in_stages(frame):
-        return cast("pl.DataFrame", frame.collect(backend="polars").to_native())
+    try:
+        with _in_stages(frame):
+            return cast("pl.DataFrame", frame.collect(backend="polars").to_native())
+    except ImportError as error:
+        if "arrow" not in str(error).lower():
+            raise
+        engine = str(frame.implementation).partition("_")[0]
+        extra = "spark" if engine == "pyspark" else engine
+        name = frames.kind_of(frame.to_native())
+        raise MissingExtraError(say("frame-needs-arrow", name=name, extra=extra)) from error
 
 
 @contextmanager
