@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 SECTIONS: Final = ("tutorial", "how-to", "reference", "explanation", "catalogue", "decisions")
 FIRST: Final = (
-    "tutorial/first-table.md", "tutorial/first-plugin.md", "how-to/assess-a-frame.md", "how-to/check-a-case.md",
+    "tutorial/first-table.md", "tutorial/first-plugin.md", "how-to/mend-a-table.md", "how-to/use-the-answers.md",
+    "how-to/assess-a-frame.md", "how-to/check-a-case.md",
     "how-to/write-a-city-plugin.md", "reference/command-line.md", "reference/tables.md", "reference/json.md",
     "reference/errors.md", "reference/python.md", "reference/pack-format.md", "reference/formulas.md",
     "explanation/how-it-works.md", "explanation/exactness.md", "explanation/readings-force-unknown.md",

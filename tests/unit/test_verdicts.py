@@ -213,3 +213,48 @@ def test_two_bounds_that_round_to_one_requirement_hang_on_nothing() -> None:
     )
     assert judged(held, people=0).missing == {"staff"}
     assert judged(held, staff=1).missing == {"people", "large"}
+
+
+def test_a_measure_that_may_be_one_of_two_is_shown_where_both_are_the_same_though_the_rule_does_not_apply() -> None:
+    held = rule(when="urban", measure="staff if leased else people", at_least="more")
+    row = {"urban": False, "leased": None, "staff": 5, "more": 1}
+    assert judged(held, **row, people=9) == Judgement(verdict="not-applicable")
+    assert judged(held, **row, people=5) == Judgement(verdict="not-applicable", actual=Fraction(5))
+
+
+def test_one_of_three_is_shown_where_all_are_the_same() -> None:
+    held = rule(when="urban", measure="staff", at_least="people if leased else (more if large else 7)")
+    row = {"urban": None, "staff": 5, "leased": None, "large": None}
+    assert judged(held, **row, people=7, more=7).low == 7
+    assert judged(held, **row, people=7, more=6).low is None
+    assert judged(held, **row, people=6, more=7).low is None
+
+
+def test_a_sure_verdict_names_nothing_missing_though_the_other_end_is_not_known() -> None:
+    held = rule(measure="staff", at_least="people", at_most="more")
+    assert judged(held, staff=1, people=5, more=None) == Judgement(
+        verdict="short", actual=ONE, low=Fraction(5), gap=Fraction(4)
+    )
+
+
+def test_where_it_is_not_known_whether_a_rule_applies_there_is_no_gap() -> None:
+    for staff in (4, 7, 11):
+        found = judged(STAFF, urban=None, staff=staff, people=500)
+        assert (found.verdict, found.gap, found.missing) == ("unknown", None, {"urban"})
+
+
+def test_a_plan_counts_in_the_steps_that_it_is_given_and_keeps_them() -> None:
+    tenth = Fraction(1, 10)
+    columns = {
+        "area": Column(name="area", kind="number", step=tenth, high=1_000),
+        "people": Column(name="people", kind="number", high=1_000),
+    }
+    held = rule(measure="area", at_least="people / 4")
+    plan = Plan()
+    places = lower_rule(held, Lowering(plan, columns, {}), tenth)
+    assert places.step == tenth
+    results = run(plan, {"area": 53, "people": 23})
+    numbers = {name: results[at] for name in ("actual", "low", "gap") if (at := getattr(places, name)) is not None}
+    assert (results[places.verdict], numbers) == ("short", {"actual": 53, "low": 58, "gap": 5})
+    found = judge(held, {"area": Fraction("5.3"), "people": Fraction(23)}, tenth)
+    assert (found.actual, found.low, found.gap) == (Fraction("5.3"), Fraction("5.8"), Fraction("0.5"))

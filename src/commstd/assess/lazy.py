@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, cast
 import polars as pl
 
 from commstd.assess.engine import RESULTS, wide_names
-from commstd.errors import TableError
 from commstd.formula.columns import VERDICTS, divided
 from commstd.formula.staged import staged
-from commstd.messages import say
 from commstd.tables.lazy import fetch
 
 if TYPE_CHECKING:
@@ -229,8 +227,6 @@ class LazyAssessment(Generic[LazyT]):
             )
             for item, held in zip(self.plan.items, names, strict=True)
         ]
-        if not parts:
-            raise TableError(say("subject-no-standard", subject=self.subject, city=self.city, options=()))
         return cast("LazyT", native(nw.concat(parts), nw))
 
     @property

@@ -64,7 +64,7 @@ PLANTED: tuple[tuple[str, str, tuple[str | None, ...], int | None, str, str, str
     ('unit = "household"\nvalue = 100', 'unit = "hosehold"\nvalue = 100', ("standards.toml", "parameters", "hundred", "unit"), None, "hosehold", "请改用认识的单位", "use one that is"),
     ("{ from = 2024-01-01, value = 30", "{ form = 2024-01-01, value = 30", ("standards.toml", "parameters", "area_rate", "values 1"), None, "form", '是不是想写 "from"', 'did you mean "from"'),
     ("value = 5", "value = nan", ("standards.toml", "parameters", "fewest_staff", "value"), None, "NaN", "请改正这个值", "correct the value"),
-    ('unit = "person"\nvalue = 9', 'unit = "person"\nvalue = 9\nper = "person"', ("standards.toml", "parameters", "most_staff", "per"), None, "person", "请写数字加单位", "write a number with its unit"),
+    ('unit = "person"\nvalue = 9', 'unit = "person"\nvalue = 9\nper = "person"', ("standards.toml", "parameters", "most_staff", "per"), None, "person", "应当是整数加单位", "must be a whole number with a unit"),
     ("value = 2024-06-30", 'value = 2024-06-30\nunit = "day"', ("standards.toml", "parameters", "start_day", "unit"), None, "start_day", "请删去 unit 和 per", "delete unit and per"),
     ('measure = "service_area"', 'measure = "servce_area"', (*AREA, "measure"), 1, "servce_area", '是不是想写 "service_area"', 'did you mean "service_area"'),
     ('id = "service-area"', 'id = "service-area"\nwhen = "residents"', (*AREA, "when"), 1, "residents", "例如 households >= committee_lower", "for example households >= committee_lower"),

@@ -35,6 +35,7 @@ STEPS = {
         ("walk if people > 2 else two_thirds", Fraction(1, 30)),
         ("0 * people", 0),
         ("none", 0),
+        ("min(loss, 9)", 3),
     ],
 )
 def test_every_value_is_a_whole_multiple_of_the_step_and_no_greater_one_will_do(text: str, step: Fraction) -> None:
