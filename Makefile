@@ -10,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test engines cover speed lint types format dist docs browse bench lock ci clean
+.PHONY: help demo test engines cover speed lint types format dist bundle docs browse bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -82,6 +82,9 @@ dist: $(VENV)/.build ## every wheel and sdist, checked
 	done
 	$(PY) -m twine check --strict dist/*
 
+bundle: dist ## one archive to install from without a network, Windows and Linux
+	$(PY) -m release.bundle
+
 $(VENV)/.docs: requirements/docs.txt $(VENV)/.test
 	$(PIP) install -q --require-hashes -r $<
 	@touch $@
@@ -95,7 +98,7 @@ docs: $(VENV)/.docs ## the documentation as a site, in site/, English and Chines
 
 # Chromium has to be there; .ci/run sees to it.
 browse: $(VENV)/.browser docs ## the site in a browser: calculators, search, diagrams, phone, accessibility
-	$(PY) -m pytest -q tests/site
+	$(PY) -m pytest -q -n 2 tests/site
 
 # In an environment of its own: nothing else needs what commstd is held against. Less of it: make bench ARGS='--rows 10000'
 $(BENCH)/.done: requirements/bench.txt $(TOMLS)
@@ -112,6 +115,7 @@ bench: $(BENCH)/.done ## commstd beside other ways to the same verdicts: time, m
 lock: $(VENV)/.lock ## requirements/*.in -> *.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra excel -c requirements/run.txt -o requirements/office.txt
 	$(COMPILE) pyproject.toml --extra excel --extra testing requirements/test.in -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) requirements/engines.in -c requirements/test.txt -o requirements/engines.txt
 	$(COMPILE) requirements/lint.in -c requirements/test.txt -o requirements/lint.txt

@@ -69,7 +69,7 @@ NEEDS = re.compile(r"^<!-- needs: (.+) -->$", re.MULTILINE)
 APART = "<!-- from an empty folder -->\n"
 COLUMNS = "140"  # what commstd prints into a pipe
 MADE = re.compile(r"^([a-z]+):", re.MULTILINE)
-TOOLS = {"cd", "git", "pip", "source", "."}
+TOOLS = {"cd", "git", "pip", "source", "spark-submit", "."}
 
 
 def needs(page: Path) -> list[str]:

@@ -91,6 +91,30 @@ def test_every_written_page_is_in_the_navigation(site: Path, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_words_speak_of_figures_and_not_of_ids(site: Path, language: str) -> None:
+    folder = site / language / "catalogue"
+    shares = (folder / "wengan" / "targets.html").read_text(encoding="utf-8")
+    assert "≥ 100%" in shares
+    assert "full_coverage" not in re.sub("<code>.*?</code>", "", shares)
+    rate = (folder / "concepts" / "service-area.html").read_text(encoding="utf-8")
+    assert {"zh": "（31.2 ㎡ / 100 户） × 户数", "en": "(31.2 m² / 100 household) × households"}[language] in rate
+
+
+def test_what_has_not_happened_is_said_in_english_too(site: Path) -> None:
+    page = site / "en" / "catalogue" / "puyang" / "processes" / "premises-handover.html"
+    text = page.read_text(encoding="utf-8")
+    assert "owners committee formed has not happened" in text
+    assert "未成立" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_index_stands_beside_itself_as_a_script(site: Path, language: str) -> None:
+    folder = site / language / "search"
+    index = (folder / "search_index.json").read_text(encoding="utf-8")
+    assert (folder / "search_index.js").read_text(encoding="utf-8") == f"var __index = {index}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_lines_that_end_amid_chinese_are_joined(site: Path, language: str) -> None:
     han = "[\u4e00-\u9fff，。、；：）”]"
     for page in pages(site, language):

@@ -82,6 +82,16 @@ def test_each_value_of_a_field_is_a_group_and_missing_ones_are_one_too(city: Cit
     assert years["2000"] == (2, 2)
 
 
+def test_groups_that_share_a_whole_part_are_one_where_the_table_lives_too(city: City) -> None:
+    def by_year(table: object) -> dict[str, object]:
+        found = measured(city, table)
+        return {group: one.as_json() for (name, group), one in found.items() if name == "by-year"}
+
+    lazy, eager = by_year(COMMUNITIES.lazy()), by_year(COMMUNITIES)
+    assert len(lazy) == 2
+    assert lazy == eager
+
+
 def test_rows_are_grouped_by_a_field_with_the_groups_of_the_target_inside(city: City) -> None:
     found = measured(city, COMMUNITIES, by="county")
     assert [group for name, group in found if name == "rooms"] == ["x", "y", "—"]

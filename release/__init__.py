@@ -1,0 +1,1 @@
+"""What an office gets that has no network."""
