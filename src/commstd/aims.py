@@ -100,14 +100,16 @@ def _of_standard(pack: Pack, target: Target, aim: Aim, readings: Mapping[str, tu
     among = [tree for tree in (aim.among, rule.when) if tree is not None]
     return Aim(
         among=And(tuple(among)) if len(among) > 1 else among[0] if among else None,
-        truth=And(tuple(parts)) if len(parts) > 1 else parts[0], lower=aim.lower, upper=aim.upper, by=aim.by,
+        truth=And(tuple(parts)) if len(parts) > 1 else parts[0], weight=aim.weight, lower=aim.lower, upper=aim.upper,
+        by=aim.by,
     )  # fmt: skip
 
 
 def part_step(pack: Pack, one: BoundTarget) -> Fraction:
-    """The step in which a ratio's part moves."""
-    if one.aim.part is None:
+    """The step in which a ratio's part moves, or what members count by."""
+    moved = one.aim.part if one.aim.part is not None else one.aim.weight
+    if moved is None:
         return Fraction(1)
     fields = pack.vocabulary.subjects[one.target.subject].fields
     figures = {name: value for name, value in one.constants.items() if isinstance(value, Fraction)}
-    return grid(one.aim.part, {**{name: field.step for name, field in fields.items()}, **figures}) or Fraction(1)
+    return grid(moved, {**{name: field.step for name, field in fields.items()}, **figures}) or Fraction(1)

@@ -28,44 +28,45 @@ class Tally(Record):
     """Members of a group, by what is known of them.
 
     Attributes:
-        yes, no, unknown: Sure members that are as the target wants them, that are not, and of which it is not known.
+        yes, no, unknown: Sure members that are as the target wants them, that are not, and of which it is not known;
+            where members have weights, the sums of these in base units.
         maybe_yes, maybe_no, maybe_unknown: The same for rows whose membership is not known.
         part, whole: Sums over the sure members of which both are known; for a ratio.
-        incomplete: Rows that may be members and lack one of the two; for a ratio.
+        incomplete: Rows that may be members and lack their weight, or for a ratio one of the two.
     """
 
-    yes: int = 0
-    no: int = 0
-    unknown: int = 0
-    maybe_yes: int = 0
-    maybe_no: int = 0
-    maybe_unknown: int = 0
+    yes: int | Fraction = 0
+    no: int | Fraction = 0
+    unknown: int | Fraction = 0
+    maybe_yes: int | Fraction = 0
+    maybe_no: int | Fraction = 0
+    maybe_unknown: int | Fraction = 0
     part: Fraction = Fraction(0)
     whole: Fraction = Fraction(0)
     incomplete: int = 0
 
     @property
-    def sure(self) -> int:
+    def sure(self) -> int | Fraction:
         """Sure members."""
         return self.yes + self.no + self.unknown
 
     @property
-    def possible(self) -> int:
+    def possible(self) -> int | Fraction:
         """Sure members and rows that may be members."""
         return self.sure + self.maybe_yes + self.maybe_no + self.maybe_unknown
 
     @property
-    def undecided(self) -> int:
+    def undecided(self) -> int | Fraction:
         """Rows of which membership or the answer is not known."""
         return self.unknown + self.maybe_yes + self.maybe_no + self.maybe_unknown
 
     @property
-    def fewest(self) -> tuple[int, int]:
+    def fewest(self) -> tuple[int | Fraction, int | Fraction]:
         """Members that are as wanted and all members, where everything unknown turns out badly."""
         return self.yes, self.sure + self.maybe_no + self.maybe_unknown
 
     @property
-    def most(self) -> tuple[int, int]:
+    def most(self) -> tuple[int | Fraction, int | Fraction]:
         """The same, where everything unknown turns out well."""
         good = self.yes + self.unknown + self.maybe_yes + self.maybe_unknown
         return good, self.sure + self.maybe_yes + self.maybe_unknown
@@ -111,17 +112,19 @@ def weigh(
         upper: The upper end, likewise.
         low: Where the lower end lies, in base units.
         high: Where the upper end lies.
-        part_step: The step of a ratio's part.
+        part_step: The step of a ratio's part, or of what members count by.
     """
     if kind == "ratio":
         return _ratio(tally, lower, upper, low, high, part_step)
+    if tally.incomplete:
+        return TargetOutcome(verdict="unknown", low=low, high=high, tally=tally)
     if not tally.possible:
         return TargetOutcome(verdict="not-applicable", low=low, high=high, tally=tally)
     value = _shares(tally) if kind != "count" else (Fraction(tally.fewest[0]), Fraction(tally.most[0]))
     verdict = _verdict(value, lower, upper, low, high)
     if kind != "count" and not tally.sure and verdict != "not-applicable":
         verdict = "unknown"
-    gap = _members(kind, tally, lower, upper, low, high)
+    gap = _members(kind, tally, lower, upper, low, high, part_step)
     return TargetOutcome(verdict=verdict, value=value, low=low, high=high, gap=gap, tally=tally)
 
 
@@ -166,20 +169,26 @@ def _allowed(line: Fraction, *, strict: bool) -> int:
 
 
 def _members(
-    kind: Kind, tally: Tally, lower: Bound | None, upper: Bound | None, low: Fraction | None, high: Fraction | None
+    kind: Kind,
+    tally: Tally,
+    lower: Bound | None,
+    upper: Bound | None,
+    low: Fraction | None,
+    high: Fraction | None,
+    step: Fraction,
 ) -> Ends:
     """Members still to bring up (or, above an upper end, to take away), in the best and in the worst case."""
     (least, below), (most, above) = tally.fewest, tally.most
     if kind != "count":
         (least, below), (most, above) = (tally.fewest if below else tally.most), (tally.most if above else tally.fewest)
     scale = (1, 1) if kind == "count" else (above, below)
-    best = worst = 0
+    best = worst = Fraction(0)
     if lower is not None and low is not None:
-        best = max(best, _needed(low * scale[0], strict=lower.strict) - most)
-        worst = max(worst, _needed(low * scale[1], strict=lower.strict) - least)
+        best = max(best, _needed(low * scale[0] / step, strict=lower.strict) * step - most)
+        worst = max(worst, _needed(low * scale[1] / step, strict=lower.strict) * step - least)
     if upper is not None and high is not None:
-        best = max(best, least - _allowed(high * scale[1], strict=upper.strict))
-        worst = max(worst, most - _allowed(high * scale[0], strict=upper.strict))
+        best = max(best, least - _allowed(high * scale[1] / step, strict=upper.strict) * step)
+        worst = max(worst, most - _allowed(high * scale[0] / step, strict=upper.strict) * step)
     may_be_empty = kind != "count" and not tally.sure
     return Fraction(0 if may_be_empty else best), Fraction(worst)
 
@@ -211,7 +220,7 @@ def count_exactly(kind: Kind, aim: Aim, rows: Iterable[Row]) -> Tally:
         aim: The target's trees; for a standard's target `truth` is whether its ends are kept.
         rows: Exact values by name, parameters and dates among them.
     """
-    counts = dict.fromkeys(("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown"), 0)
+    counts: dict[str, Any] = dict.fromkeys(("yes", "no", "unknown", "maybe_yes", "maybe_no", "maybe_unknown"), 0)
     part = whole = Fraction(0)
     incomplete = 0
     for row in rows:
@@ -231,7 +240,11 @@ def count_exactly(kind: Kind, aim: Aim, rows: Iterable[Row]) -> Tally:
         assert aim.truth is not None
         answer = evaluate(aim.truth, row).value
         word = {True: "yes", False: "no", None: "unknown"}[answer]  # type: ignore[index]
-        counts[word if member is True else f"maybe_{word}"] += 1
+        weight = 1 if aim.weight is None else evaluate(aim.weight, row).value
+        if weight is None:
+            incomplete += 1
+        else:
+            counts[word if member is True else f"maybe_{word}"] += weight
     return Tally(**counts, part=part, whole=whole, incomplete=incomplete)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from commstd.formula.nodes import Node, names, substitute
+from commstd.formula.nodes import Name, Node, names, substitute
 from commstd.messages import Label
 from commstd.readings import Bound, Part, Reading, Readings
 from commstd.record import Record
@@ -57,6 +57,7 @@ class Aim(Record):
         truth: What a member must be, for a share or a count.
         part: What is summed up, for a ratio.
         whole: What it is summed up against.
+        weight: What members count by; None: each counts one.
         lower: The least that is allowed, on parameters alone.
         upper: The most that is allowed.
         by: The deadline.
@@ -66,6 +67,7 @@ class Aim(Record):
     truth: Node | None = None
     part: Node | None = None
     whole: Node | None = None
+    weight: Node | None = None
     lower: Bound | None = None
     upper: Bound | None = None
     by: date | None = None
@@ -73,7 +75,8 @@ class Aim(Record):
     def trees(self) -> tuple[Node, ...]:
         """Every tree of it."""
         ends = [bound.tree for bound in (self.lower, self.upper) if bound is not None]
-        return (*(tree for tree in (self.among, self.truth, self.part, self.whole) if tree is not None), *ends)
+        own = (self.among, self.truth, self.part, self.whole, self.weight)
+        return (*(tree for tree in own if tree is not None), *ends)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -151,7 +154,7 @@ class Target(Record):
         return Aim(
             among=tree("among", self.among), truth=tree(truth, self.truth), part=tree("part", self.part),
             whole=tree("whole", self.whole), lower=bound("lower", self.lower), upper=bound("upper", self.upper),
-            by=replaced.get("by", self.by),  # type: ignore[arg-type]
+            weight=None if self.weight is None else Name(self.weight), by=replaced.get("by", self.by),  # type: ignore[arg-type]
         )  # fmt: skip
 
     def names(self) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ CELLS = pl.DataFrame(
     }
 )
 """Each type of cell, and a name with all that a name may have."""
+TYPED = CELLS.with_columns(pl.Series("户数", [1200, 1200, 999, 1250, None]), pl.col("治安防控室").alias("矛盾调处室"))
+"""The same without numbers in texts, which take an engine seconds."""
 EXTREMES = pl.DataFrame(
     {
         KEY: CODES[:6],
@@ -79,7 +81,7 @@ def agree(found: LazyAssessment[Any], expected: Assessment[Any]) -> None:
 
 
 def long_of(assessment: Any) -> list[tuple[object, ...]]:
-    return sorted(fetched(assessment.long()).iter_rows(), key=str)
+    return sorted(fetched(assessment.long()).drop("missing", strict=False).iter_rows(), key=str)
 
 
 @pytest.mark.parametrize("table", [CELLS, EXTREMES], ids=["cells", "extremes"])
@@ -97,10 +99,11 @@ def test_cells_are_read_as_in_memory(city: City, engine: str, table: pl.DataFram
 
 @pytest.mark.parametrize("engine", LAZY)
 def test_targets_and_explanations_are_those_of_memory(city: City, engine: str) -> None:
-    table = LAZY[engine](CELLS)
-    for by in (None, "county"):
-        assert targets_of(city.targets(table, by=by)) == targets_of(city.targets(CELLS, by=by))
-    here, there = (city.explain(one, row=CODES[1]) for one in (CELLS, table))
+    table = LAZY[engine](TYPED)
+    for by in (None, "county") if engine in {"polars", "duckdb"} else ("county",):
+        found, expected = city.targets(table, by=by), city.targets(TYPED, by=by)
+        assert targets_of(found.targets) == targets_of(expected.targets)
+    here, there = (city.explain(one, row=CODES[1]) for one in (TYPED, table))
     assert [one.judgement for one in there] == [one.judgement for one in here]
     assert there.case.written == here.case.written
     with pytest.raises(UnknownNameError, match="410991001009"):
@@ -109,7 +112,7 @@ def test_targets_and_explanations_are_those_of_memory(city: City, engine: str) -
 
 @pytest.mark.parametrize("engine", LAZY)
 def test_any_shape(city: City, engine: str) -> None:
-    empty, one = CELLS.clear(), CELLS.head(1)
+    empty, one = TYPED.clear(), TYPED.head(1)
     for table in (empty, one):
         found = city.assess(LAZY[engine](table))
         agree(found, city.assess(table))
@@ -119,17 +122,15 @@ def test_any_shape(city: City, engine: str) -> None:
 
 @pytest.mark.parametrize("engine", LAZY)
 def test_numbers_in_words_are_told_and_never_guessed_at(city: City, engine: str) -> None:
-    table = pl.DataFrame(
-        {KEY: CODES[:3], "户数": ["三百", "1e3", "12.5"], "综合服务设施面积": ["九十", "1..2", "1,23"]}
-    )
+    areas = ["三百", "1e3", "1..2", "1,23", "９０.5㎡"]
+    table = pl.DataFrame({KEY: CODES[:5], "户数": [100] * 5, "综合服务设施面积": areas})
     found = city.assess(LAZY[engine](table))
     if engine == "polars":
         agree(found, city.assess(table))
     else:
-        assert fetched(found.wide())["service_area__verdict"].to_list() == ["unknown"] * 3
-        assert {(one[2], one[3]) for one in told(found.rejected)} == {
-            (CODES[0], "三百"), (CODES[1], "1e3"), (CODES[2], "12.5"), (CODES[0], "九十"), (CODES[1], "1..2"), (CODES[2], "1,23"),
-        }  # fmt: skip
+        verdicts = fetched(found.wide()).sort(KEY)["service_area__verdict"].to_list()
+        assert verdicts == [*["unknown"] * 4, "met"]
+        assert {(one[2], one[3]) for one in told(found.rejected)} == {*zip(CODES[:4], areas[:4], strict=True)}
 
 
 @pytest.mark.parametrize("engine", LAZY)
@@ -142,7 +143,8 @@ def test_rows_that_repeat_a_code_are_all_assessed(city: City, engine: str) -> No
     assert wide["service_area__verdict"].to_list() == ["met", "met", "met", "met"]
     assert wide["service_area__gap"].to_list() == [0.0] * 4
     reasons = {one.reason: one for one in found.warnings}
-    assert [(one["row"], one["times"]) for one in reasons["frame-key-twice"].rows()] == [(CODES[0], 2)]
+    twice = reasons["frame-key-twice"]
+    assert [(one["row"], "in 2 rows" in one["reason"]) for one in twice.rows()] == [(CODES[0], True)]
     assert "frame-key-empty" in reasons
 
 
@@ -197,7 +199,7 @@ def test_nothing_is_computed_until_it_is_asked_for(city: City, engine: str) -> N
     assert found.wide(decimals=True) is not None
     assert found.long() is not None
     assert "service_area__verdict" in found.verdict_names()
-    assert found.provenance.as_json()["city"] == "puyang"
+    assert found.provenance.as_json() == city.provenance.as_json()
     for asked in (lambda: fetched(found.wide()), found.summary, lambda: found.rejected, lambda: found.targets):
         with pytest.raises(Exception, match="a row was read"):
             asked()

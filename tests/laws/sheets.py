@@ -94,9 +94,7 @@ class Sheet:
             for at, formula in self.formulas.items():
                 model.update_cell_with_formula(0, line, at, "=" + formula.replace(ROW, str(line)))
         model.evaluate()
-        return {
-            place: [self._got(model, line, place) for line in range(1, len(rows) + 1)] for place in self.needed
-        }
+        return {place: [self._got(model, line, place) for line in range(1, len(rows) + 1)] for place in self.needed}
 
     def _put(self, model: ironcalc.Model, line: int, at: int, name: str, value: object) -> None:
         if value is None:

@@ -82,7 +82,9 @@ def test_every_standard_of_the_packs_at_its_thresholds(name: str) -> None:
     plan = Plan()
     columns = columns_of(case.fields)
     places = lower_rule(case.binding.rule, Lowering(plan, columns, case.binding.constants), case.binding.step)
-    needed = {place for one in ("verdict", "actual", "low", "high", "gap") if (place := getattr(places, one)) is not None}
+    needed = {
+        place for one in ("verdict", "actual", "low", "high", "gap") if (place := getattr(places, one)) is not None
+    }
     assert is_exact(plan, needed)
     rows = [drawn.part() for _ in range(ROWS)]
     for row in rows[::4]:

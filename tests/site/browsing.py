@@ -92,4 +92,5 @@ def watched(
     watch.over(page)
     yield page, watch
     context.close()
-    assert watch.told() == []
+    told = watch.told()
+    assert told == [], told

@@ -10,6 +10,7 @@ import polars as pl
 from commstd.assess.survey import by_no_field, contradicting, used_fields
 from commstd.assess.targets import TargetPart, TargetPlan, TargetResult, TargetResults, plan_targets
 from commstd.errors import TableError
+from commstd.formula.bounds import TRUTH
 from commstd.formula.lower import Lowering
 from commstd.formula.nodes import names
 from commstd.formula.plan import Plan
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from commstd.packs import Pack
     from commstd.vocabulary import Vocabulary
 
-_SUMMED: Final = ("part", "whole")
 _HALF: Final = 2**30
 """Sums are taken in two halves: engines differ in what they do beyond 64 bits."""
 
@@ -129,7 +129,7 @@ def _counted(
     for index in indices:
         for name, place in planned.places[index].items():
             column = nw.col(columns[place])
-            if name in _SUMMED:
+            if planned.plan.intervals[place] != TRUTH:
                 parts[f"high_{place}"] = column // _HALF
                 parts[f"low_{place}"] = column - column // _HALF * _HALF
             else:
@@ -145,7 +145,8 @@ def _counted(
             for name, place in planned.places[index].items():
                 high, low = row.get(f"sum_high_{place}"), row.get(f"sum_low_{place}")
                 count = row.get(f"sum_count_{place}")
-                held[f"{index}.{name}"] = int(high or 0) * _HALF + int(low or 0) if name in _SUMMED else int(count or 0)
+                is_sum = planned.plan.intervals[place] != TRUTH
+                held[f"{index}.{name}"] = int(high or 0) * _HALF + int(low or 0) if is_sum else int(count or 0)
         found.append(held)
     return found
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 from attrs import frozen
 
 from commstd.aims import BoundTarget, part_step
+from commstd.formula.bounds import TRUTH
 from commstd.formula.columns import expressions
 from commstd.formula.lower import Lowering
 from commstd.formula.plan import Op, Plan
@@ -61,9 +62,13 @@ class TargetResult(Record):
         key = {"share": "share", "standard": "share"}.get(self.kind, self.kind)
         text = share_text if key == "share" else ratio_text
         value = None if found.value is None else [text(end) for end in found.value]
-        members = {"yes": tally.yes, "no": tally.no, "unknown": tally.undecided}
+        members: dict[str, object] = {
+            "yes": _whole(tally.yes), "no": _whole(tally.no), "unknown": _whole(tally.undecided)
+        }  # fmt: skip
         if self.kind == "ratio":
             members = {"yes": tally.yes, "no": 0, "unknown": tally.incomplete}
+        elif tally.incomplete:
+            members["incomplete"] = tally.incomplete
         return {
             "target": self.target,
             "concept": self.concept,
@@ -88,6 +93,11 @@ class TargetResult(Record):
         if low is not None:
             return text(low)  # type: ignore[operator]
         return None if high is None else {"high": text(high)}  # type: ignore[operator]
+
+
+def _whole(count: Fraction | int) -> object:
+    """A number of members; a weight that is no whole number as an exact decimal."""
+    return int(count) if count == int(count) else ratio_text(Fraction(count))
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -195,7 +205,7 @@ def plan_targets(bound: Iterable[BoundTarget], fields: Mapping[str, Field]) -> T
     return TargetPlan(
         targets=targets, plan=plan, places=tuple(places for places, _ in held), factors=tuple(each for _, each in held),
         answers=tuple(
-            None if one.idle or one.aim.truth is None else _answer(plan, Lowering(plan, columns, one.constants), one)
+            None if one.idle or one.aim.truth is None or one.aim.weight is not None else _answer(plan, Lowering(plan, columns, one.constants), one)
             for one in targets
         ),
     )  # fmt: skip
@@ -259,7 +269,11 @@ def _counted(planned: TargetPlan, indices: list[int], cells: pl.DataFrame, group
     """
     plan = planned.plan
     named = {f"{index}.{name}": place for index in indices for name, place in planned.places[index].items()}
-    doubtful = {name: place for name, place in named.items() if name.partition(".")[2].startswith("maybe")}
+    doubtful = {
+        name: place
+        for name, place in named.items()
+        if name.partition(".")[2].startswith("maybe") and plan.intervals[place] == TRUTH
+    }
     answers = {index: place for index in indices if (place := planned.answers[index]) is not None}
     told = {f"{index}.{word}" for index in answers for word in ("yes", "no")}
     held = {name: place for name, place in named.items() if name not in doubtful and name not in told}
@@ -365,7 +379,14 @@ def _places(plan: Plan, lowering: Lowering, one: BoundTarget) -> tuple[dict[str,
     answers = {"yes": lowering.surely(truth), "no": lowering.surely(plan.negate(truth))}
     held = {"sure": sure, "maybe": maybe}
     held |= {word: plan.junction("and", [sure, answer]) for word, answer in answers.items()}
-    return held | {f"maybe_{word}": plan.junction("and", [maybe, answer]) for word, answer in answers.items()}, {}
+    held |= {f"maybe_{word}": plan.junction("and", [maybe, answer]) for word, answer in answers.items()}
+    if one.aim.weight is None:
+        return held, {}
+    weight = lowering.amounts(one.aim.weight)[0]
+    lacking = lowering.undecided(one.aim.weight)
+    incomplete = plan.junction("and", [plan.junction("or", [sure, maybe]), lacking])
+    weighed = {name: plan.cases([(flag, weight.op)]) for name, flag in held.items()}
+    return weighed | {"incomplete": incomplete}, dict.fromkeys(weighed, weight.factor)
 
 
 def _each_groups(
@@ -384,17 +405,16 @@ def _each_groups(
 
 
 def _tally(index: int, row: Mapping[str, int], factors: Mapping[str, Fraction]) -> Tally:
-    held = {name: int(row.get(f"{index}.{name}") or 0) for name in COUNTED}
-    unknown, maybe_unknown = (
-        held["sure"] - held["yes"] - held["no"],
-        held["maybe"] - held["maybe_yes"] - held["maybe_no"],
-    )
-    if factors:
+    held = {name: int(row.get(f"{index}.{name}") or 0) for name in (*COUNTED, "part", "whole")}
+    counts: dict[str, Any] = {name: held[name] * factors[name] if name in factors else held[name] for name in held}
+    unknown = counts["sure"] - counts["yes"] - counts["no"]
+    maybe_unknown = counts["maybe"] - counts["maybe_yes"] - counts["maybe_no"]
+    if "part" in factors:
         unknown = maybe_unknown = 0
-    sums = {name: int(row.get(f"{index}.{name}") or 0) * factors.get(name, Fraction(1)) for name in ("part", "whole")}
     return Tally(
-        yes=held["yes"], no=held["no"], unknown=unknown, maybe_yes=held["maybe_yes"], maybe_no=held["maybe_no"],
-        maybe_unknown=maybe_unknown, incomplete=held["incomplete"], part=sums["part"], whole=sums["whole"],
+        yes=counts["yes"], no=counts["no"], unknown=unknown, maybe_yes=counts["maybe_yes"], maybe_no=counts["maybe_no"],
+        maybe_unknown=maybe_unknown, incomplete=held["incomplete"], part=Fraction(counts["part"]),
+        whole=Fraction(counts["whole"]),
     )  # fmt: skip
 
 

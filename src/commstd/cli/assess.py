@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STREAMED = 64 * 2**20
 """The size of a file from which on it is streamed to another file, not read whole."""
 STREAMS = (".csv", ".parquet")
+WORKBOOK = ".xlsx"
 
 
 def command() -> click.Command:
@@ -61,9 +62,7 @@ def action(
     verdicts = _chosen(only, VERDICTS, "--only")
     limit = _one_of(fail_on, FORCES, "--fail-on")
     if output is not None:
-        from commstd.report.files import check_output  # what is only printed needs none of it
-
-        check_output(Path(output))
+        _check_output(Path(output), table, long=long, only=only)
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
     if is_streamed(table, output) and not long and sheet is None and format != "json":
         written = _stream(held, table, str(output), subject=subject, all_readings=all_readings, only=verdicts)
@@ -74,10 +73,8 @@ def action(
     with Stages() as stages:
         assessment = held.assess(table, subject=subject, sheet=sheet, all_readings=all_readings, progress=stages.stage)
         if output is not None:
-            from commstd.report.files import write_assessment
-
             stages.stage("write", assessment.rows)
-            write_assessment(assessment, Path(output), long=long, only=verdicts, progress=stages.advance)
+            _write(assessment, held, Path(output), long=long, only=verdicts, progress=stages.advance)
     if output is None or format == "json":
         _print(assessment, held, table=table, format=format, long=long, only=verdicts)
     else:
@@ -86,14 +83,48 @@ def action(
     return FAILED if limit is not None and _fails(assessment, limit) else DONE
 
 
+def _check_output(output: Path, table: str, *, long: bool, only: str | None) -> None:
+    """See that the result can be written before anything is computed."""
+    from commstd.report.files import FORMATS, check_output  # what is only printed needs none of it
+
+    check_output(output, (*FORMATS, WORKBOOK))
+    if output.suffix.lower() != WORKBOOK:
+        return
+    from commstd.errors import TableError
+    from commstd.report.workbook import check_writer
+
+    check_writer()
+    if long or only is not None:
+        raise click.UsageError(str(say("workbook-whole", option="--long" if long else "--only")))
+    if (size := _size(table)) >= STREAMED:
+        raise TableError(say("workbook-too-large", table=table, size=size // 2**20, options=STREAMS))
+
+
+def _write(
+    assessment: Assessment, held: City, output: Path, *, long: bool, only: tuple[str, ...], progress: Any
+) -> None:
+    if output.suffix.lower() == WORKBOOK:
+        from commstd.report.workbook import write_workbook
+
+        write_workbook(assessment, held, output)
+        return
+    from commstd.report.files import write_assessment
+
+    write_assessment(assessment, output, long=long, only=only, progress=progress)
+
+
 def is_streamed(source: str, target: str | None) -> bool:
     """Whether a file goes from file to file: it is large, and both are of a kind that can."""
     if target is None or Path(target).suffix.lower() not in STREAMS:
         return False
+    return _size(source) >= STREAMED
+
+
+def _size(source: str) -> int:
     try:
-        return Path(source).stat().st_size >= STREAMED
+        return Path(source).stat().st_size
     except OSError:
-        return False
+        return 0
 
 
 def _stream(

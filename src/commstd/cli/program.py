@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = (
     "assess", "case", "check", "cities", "clauses", "compare", "duties", "explain", "new-city",
-    "require", "rollup", "schema", "show", "standards", "targets", "tasks",
+    "require", "rollup", "schema", "show", "standards", "targets", "tasks", "template",
 )  # fmt: skip
 
 

@@ -236,11 +236,11 @@ def text_cell(cell: str) -> str:
     return f'IF(TRIM(SUBSTITUTE({cell},"\u3000",""))="",{MISSING},1)'
 
 
-def shown_number(steps: str, step: Fraction) -> str:
-    """Steps as the number that is shown, empty where it is missing."""
+def shown_number(steps: str, step: Fraction, nothing: str) -> str:
+    """Steps as the number that is shown, or a text where it is missing."""
     above = steps if step.numerator == 1 else f"{steps}*{step.numerator}"
     value = above if step.denominator == 1 else f"{above}/{step.denominator}"
-    return f'IFERROR({value},"")'
+    return f"IFERROR({value},{quoted(nothing)})"
 
 
 def quoted(text: str) -> str:

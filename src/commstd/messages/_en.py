@@ -15,7 +15,9 @@ from commstd.messages._reports_en import REPORTS
 from commstd.messages._rollup_en import ROLLUP
 from commstd.messages._tables_en import TABLES
 from commstd.messages._targets_en import TARGETS
+from commstd.messages._template_en import TEMPLATE
 from commstd.messages._values_en import VALUES
+from commstd.messages._workbook_en import WORKBOOK
 
 SENTENCES: Final[dict[str, str]] = {
     **CASES,
@@ -29,5 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     **ROLLUP,
     **TABLES,
     **TARGETS,
+    **TEMPLATE,
     **VALUES,
+    **WORKBOOK,
 }

@@ -49,6 +49,8 @@ TABLES: Final = {
     "rows-blank-fix": "nothing to do, unless data are missing there.",
     "row-total": 'this row says "{value}": it sums up other rows and is none itself; the whole row was left out.',
     "row-total-fix": "nothing to do; if it is a name, write it in full.",
+    "row-example": 'this row is an example ("{value}") and was left out.',
+    "row-example-fix": "nothing to do; if it is to be assessed, give it its own code.",
     # keys
     "key-no-column": "there is no column {field}: line numbers stand in, and the results cannot be joined to other tables by code.",
     "key-no-column-fix": "add the column {field}.",

@@ -49,6 +49,8 @@ TABLES: Final = {
     "rows-blank-fix": "不必处理；如果那里本该有数据，请补上。",
     "row-total": "这一行是“{value}”，是别的行的汇总，不是一个单位，整行没有使用。",
     "row-total-fix": "不必处理；如果它确实是一个单位的名称，请写全名。",
+    "row-example": "“{value}”是示例行，评估时略去。",
+    "row-example-fix": "不必处理；如果它是要评估的单位，请把编码改成真实的编码。",
     # keys
     "key-no-column": "没有“{field}”这一列，用行号代替编码；结果无法按编码和别的表对上。",
     "key-no-column-fix": "请加上“{field}”一列。",

@@ -15,7 +15,9 @@ from commstd.messages._reports_zh import REPORTS
 from commstd.messages._rollup_zh import ROLLUP
 from commstd.messages._tables_zh import TABLES
 from commstd.messages._targets_zh import TARGETS
+from commstd.messages._template_zh import TEMPLATE
 from commstd.messages._values_zh import VALUES
+from commstd.messages._workbook_zh import WORKBOOK
 
 SENTENCES: Final[dict[str, str]] = {
     **CASES,
@@ -29,5 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     **ROLLUP,
     **TABLES,
     **TARGETS,
+    **TEMPLATE,
     **VALUES,
+    **WORKBOOK,
 }

@@ -55,14 +55,18 @@ def write_assessment(
             frame.write_parquet(temporary)
 
 
-def check_output(path: Path) -> None:
+def check_output(path: Path, formats: tuple[str, ...] = FORMATS) -> None:
     """See that a file's ending is known before anything is computed.
+
+    Args:
+        path: The file.
+        formats: The endings that it may have.
 
     Raises:
         TableError: It is not, or the folder does not exist.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise TableError(say("output-format", path=path, near=near(path.suffix, FORMATS), options=FORMATS))
+    if path.suffix.lower() not in formats:
+        raise TableError(say("output-format", path=path, near=near(path.suffix, formats), options=formats))
     if not path.parent.is_dir():
         raise TableError(say("output-folder", folder=path.parent))
 

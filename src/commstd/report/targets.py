@@ -57,7 +57,7 @@ class TargetTables(Terminal):
         for one in report.targets:
             tally, found = one.outcome.tally, one.outcome
             target = pack.targets[one.target.partition("/")[2]]
-            counts = [str(tally.yes), str(tally.no), str(tally.undecided)]
+            counts = [format_number(Fraction(members)) for members in (tally.yes, tally.no, tally.undecided)]
             if one.kind == "ratio":
                 counts = ["", "", str(tally.incomplete)]
             made.add_row(

@@ -10,7 +10,7 @@ from attrs import frozen
 from commstd.tables.cells import Places, ReadColumn, read_column
 from commstd.tables.frames import Origin
 from commstd.tables.headers import match_columns, no_known_column
-from commstd.tables.keys import Keys, is_total, read_keys, repeated, whole_numbers, without_code
+from commstd.tables.keys import EXAMPLES, Keys, is_example, is_total, read_keys, repeated, whole_numbers, without_code
 from commstd.tables.layout import listed
 from commstd.tables.problems import CELLS, Problems, place
 from commstd.vocabulary import Subject
@@ -84,6 +84,9 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
     looked_at = [one for one in (frame.columns[0], *named) if not (is_numbered and one == heading)]
     frame, lines, totals = without_totals(frame, lines, looked_at)
     found.extend(totals)
+    marked = [one for one in (frame.columns[0], heading) if one in looked_at]
+    frame, lines, examples = without_examples(frame, lines, marked)
+    found.extend(examples)
     keys = read_keys(frame[heading] if heading else None, lines, heading=heading, subject=subject)
     is_repeat, repeats = repeated(keys, lines, frame[heading] if heading else None, heading=heading)
     found.extend([*keys.problems, *repeats])
@@ -157,6 +160,39 @@ def is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
     """Whether nothing but blanks stands in a column's cell."""
     column = pl.col(name)
     return column.is_null() | (column.cast(pl.String).str.strip_chars() == "") if dtype in _TEXTS else column.is_null()
+
+
+def without_examples(
+    frame: pl.DataFrame, lines: pl.Series, headings: Iterable[str]
+) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
+    """Take out rows that only show how rows are filled in: a code that begins with 示例.
+
+    Args:
+        frame: The cells.
+        lines: The line of each row.
+        headings: The columns that are looked at.
+
+    Returns:
+        The other rows with their lines, and a warning that names these.
+    """
+    problems: list[Problems] = []
+    for name in dict.fromkeys(headings):
+        if frame.schema[name] not in _TEXTS:
+            continue
+        texts = frame[name].cast(pl.String)
+        if not texts.str.contains_any(list(EXAMPLES.values())).any():
+            continue
+        example = frame.select(is_example(pl.col(name)).alias("example"))["example"]
+        if example.any():
+            cells = pl.DataFrame({"line": lines, "row": texts, "value": texts}, schema=CELLS).filter(example)
+            problems.append(example_rows(name, cells))
+            frame, lines = frame.filter(~example), lines.filter(~example)
+    return frame, lines, tuple(problems)
+
+
+def example_rows(heading: str, cells: pl.DataFrame) -> Problems:
+    """The note that these rows were left out as examples."""
+    return Problems(column=heading, reason="row-example", fix="row-example-fix", cells=cells, is_warning=True)
 
 
 def without_totals(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -27,6 +28,11 @@ WRITTEN_TOTALS: Final = tuple(
     gap.join(word) + mark for word in TOTALS for gap in ("", " ", "  ", "\u3000") for mark in ("", ":", "：")
 )
 """The words of a total row, and how they are mostly written, for engines that compare whole texts only."""
+
+
+EXAMPLES: Final = MappingProxyType({"zh": "示例", "en": "EXAMPLE"})
+"""How the code of a row begins that only shows how a row is filled in, by language."""
+EXAMPLE: Final = rf"^\s*(?:{'|'.join(EXAMPLES.values())})"
 
 
 @frozen
@@ -200,6 +206,11 @@ def is_total(text: pl.Expr) -> pl.Expr:
     """Whether a cell says that its row sums up others."""
     folded = text.cast(pl.String).str.replace_all(r"[\s:：]+", "")
     return folded.is_in(list(TOTALS)).fill_null(False)
+
+
+def is_example(text: pl.Expr) -> pl.Expr:
+    """Whether a cell says that its row only shows how rows are filled in."""
+    return text.cast(pl.String).str.contains(EXAMPLE).fill_null(False)
 
 
 def _warning(heading: str | None, reason: str, values: dict[str, object], cells: pl.DataFrame) -> Problems:

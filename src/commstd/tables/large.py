@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from attrs import evolve, frozen
 
-from commstd.tables.checked import blank_rows, is_empty
+from commstd.tables.checked import blank_rows, example_rows, is_empty
 from commstd.tables.keys import (
     PLAIN_KEY,
     Keys,
     code_pattern,
+    is_example,
     is_total,
     own_key,
     read_keys,
@@ -77,6 +78,8 @@ def look_through(
         for name in dict.fromkeys([names[0], *(n for n in names if n in named)])
         if name in texts
     }
+    marked = dict.fromkeys(one for one in (names[0], table.key_heading) if one in texts)
+    examples = {str(name): is_example(pl.col(str(name))) for name in marked}
     is_blank = reduce(operator.and_, [is_empty(name, schema[name]) for name in names])
     heading = table.key_heading
     key = pl.lit(None, dtype=pl.String) if heading is None else pl.col(heading).cast(pl.String)
@@ -86,6 +89,7 @@ def look_through(
             pl.len().alias("rows"), is_blank.sum().alias("blank"), (~plain).sum().alias("odd"),
             line.filter(~is_blank).max().alias("last"),
             *(total.sum().alias(f"total {name}") for name, total in totals.items()),
+            *(example.sum().alias(f"example {name}") for name, example in examples.items()),
         )
     ).row(0, named=True)  # fmt: skip
     found: list[Problems] = []
@@ -102,6 +106,12 @@ def look_through(
             )
             found.append(Problems(column=name, reason="row-total", fix="row-total-fix", cells=cells.cast(CELLS)))  # type: ignore[arg-type]
             frame = frame.filter(~total)
+    for name, example in examples.items():
+        if counts[f"example {name}"]:
+            text = pl.col(name).cast(pl.String)
+            held = frame.filter(example).select(line.cast(pl.Int64).alias("line"), row=text, value=text)
+            found.append(example_rows(name, fetch(held.sort("line").head(MOST))))
+            frame = frame.filter(~example)
     stand_in = line.cast(pl.Int64).cast(pl.String)
     if heading is None:
         first = fetch(frame.select(line.cast(pl.Int64)).head(1)).to_series()

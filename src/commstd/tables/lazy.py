@@ -261,7 +261,8 @@ def read_lazy_table(
             cells[held.key] = LazyCells(key)
     totals = [one.heading for one in columns if one.field.name in {held.key, "name"}]
     totals = list(dict.fromkeys([own.get(names[0], names[0]), *totals]))
-    kept = rows if line is not None else steady.onto(counting(rows, totals, kinds, namespace))
+    marked = list(dict.fromkeys([totals[0], *(one.heading for one in columns if one.field.name == held.key)]))
+    kept = rows if line is not None else steady.onto(counting(rows, totals, kinds, namespace, marked=marked))
     return LazyTable(
         subject=held, name=type(frame).__name__, names=names, frame=kept, line=line, namespace=namespace,
         columns=columns, cells=cells, key=key, found=problems, units=vocabulary.units,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from commstd.tables.keys import TOTALS, is_total, own_key
+from commstd.tables.keys import EXAMPLE, TOTALS, is_example, is_total, own_key
 from commstd.tables.lazy_cells import as_text
 from commstd.tables.lazy_texts import BLANK_SIGNS, narrow, visible
 
@@ -23,18 +23,22 @@ _WRAPPED: Final = r"""^('|=")?[0-9]+(\.0+)?"?$"""
 _SCIENTIFIC: Final = r"^[0-9](\.[0-9]+)?[eE]\+[0-9]{1,2}$"
 
 
-def counting(rows: Any, headings: Sequence[str], kinds: Mapping[str, str], namespace: Any) -> Any:
-    """The rows without those that sum up others and those in which nothing stands.
+def counting(
+    rows: Any, headings: Sequence[str], kinds: Mapping[str, str], namespace: Any, *, marked: Sequence[str] = ()
+) -> Any:
+    """The rows without those that sum up others, those that are examples, and those in which nothing stands.
 
     Args:
         rows: A lazy frame of the namespace.
         headings: The columns in which a row may say that it sums up others.
         kinds: What each column holds, as `kind_of` says it.
         namespace: `polars` or `narwhals`.
+        marked: The columns in which a row may say that it is an example.
     """
     stands = [_stands(heading, kind, namespace) for heading, kind in kinds.items()]
     totals = [_is_total(heading, namespace) for heading in headings if kinds[heading] == "text"]
-    return rows.filter(reduce(operator.and_, [reduce(operator.or_, stands), *(~total for total in totals)]))
+    examples = [example_of(heading, namespace) for heading in marked if kinds[heading] == "text"]
+    return rows.filter(reduce(operator.and_, [reduce(operator.or_, stands), *(~one for one in [*totals, *examples])]))
 
 
 def _stands(heading: str, kind: str, nw: Any) -> Expression:
@@ -50,6 +54,14 @@ def _is_total(heading: str, nw: Any) -> Expression:
     word = nw.when(text.str.contains(_TOTAL, literal=True)).then(text.str.replace_all(f"[{BLANK_SIGNS}:：]+", ""))
     yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
     return nw.when(word.is_in(TOTALS)).then(yes).otherwise(no)
+
+
+def example_of(heading: str, nw: Any) -> Expression:
+    """Whether a row says that it only shows how rows are filled in."""
+    if nw is pl:
+        return is_example(pl.col(heading))
+    yes, no = nw.lit(True, dtype=nw.Boolean), nw.lit(False, dtype=nw.Boolean)
+    return nw.when(nw.col(heading).cast(nw.String).str.contains(EXAMPLE)).then(yes).otherwise(no)
 
 
 def _totals(cells: pl.Series) -> pl.Series:

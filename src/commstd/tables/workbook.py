@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
@@ -21,6 +22,8 @@ from commstd.tables.problems import Problems, place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+EXPLANATIONS: Final = MappingProxyType({"zh": "填表说明", "en": "How to fill in"})
+"""The sheet of a template that is no table, by language."""
 _ERROR: Final = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _NO_RESULT: Final = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)\s*"
@@ -97,6 +100,8 @@ def _choose(
 
 def _known_headings(reader: fastexcel.ExcelReader, sheet: str, known: KnownHeadings) -> int | None:
     """How many known headings a visible sheet has in one row; None where it is hidden, empty or no table at all."""
+    if sheet in EXPLANATIONS.values():
+        return None
     try:
         loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, n_rows=SEARCHED, dtypes="string")
         grid = loaded.to_polars()

@@ -116,3 +116,60 @@ TOWNSHIPS = pl.DataFrame(
         "division": ["街道", "乡镇", "街道"],
     }
 )
+
+WEIGHED = extended(
+    f"""\
+[parameters.half]
+unit = "1"
+value = "1/2"
+clause = "二"
+
+[parameters.many]
+unit = "household"
+value = 1400
+clause = "二"
+
+[parameters.much]
+unit = "m²"
+value = 100.5
+clause = "二"
+
+[[targets]]
+id = "rooms"
+subject = "community"
+among = "settlement == 'urban'"
+share = "security_room"
+weight = "households"
+at_least = "half"
+{HEAD}
+[[targets]]
+id = "served"
+subject = "community"
+count = "security_room"
+weight = "households"
+at_least = "many"
+{HEAD}
+[[targets]]
+id = "area"
+subject = "community"
+count = "security_room"
+weight = "service_area"
+at_least = "much"
+each = "settlement"
+{HEAD}
+[[targets]]
+id = "short-of-area"
+subject = "community"
+standard = "service-area"
+weight = "households"
+at_most = "half"
+{HEAD}
+"""
+)
+HOMES = pl.DataFrame(
+    {
+        "community_id": ["a", "b", "c", "d"], "settlement": ["urban", "urban", "rural", None],
+        "security_room": ["是", "否", "是", "是"], "service_area": ["100.2", "30", None, "3"],
+        "households": [1200, 300, 100, 10],
+    }
+)  # fmt: skip

@@ -16,8 +16,9 @@ from commstd.loading import load_pack
 from commstd.messages import say
 from commstd.packs import Pack
 from commstd.tallies import Tally, TargetOutcome
+from commstd.testing import check_laws
 from tests.faults.folder import write_pack
-from tests.unit.assess.aims import COMMUNITIES, FILES, TOWNSHIPS
+from tests.unit.assess.aims import COMMUNITIES, FILES, HOMES, TOWNSHIPS, WEIGHED
 
 
 @pytest.fixture(scope="module")
@@ -243,3 +244,37 @@ def test_a_table_of_a_subject_without_targets_is_told_beside_the_results_of_the_
     assert (len(warning), warning.is_warning) == (1, True)
     assert "committee" in str(next(iter(warning.rows()))["reason"])
     assert [one.as_json() for one in report.targets] == [one.as_json() for one in city.targets(COMMUNITIES).targets]
+
+
+@pytest.fixture(scope="module")
+def weighed(tmp_path_factory: pytest.TempPathFactory) -> City:
+    return City(load_pack(write_pack(tmp_path_factory.mktemp("weighed"), WEIGHED)), as_of="2025-02-01")
+
+
+@pytest.mark.parametrize("is_lazy", [False, True])
+def test_members_count_by_their_weight(weighed: City, is_lazy: bool) -> None:
+    found = measured(weighed, HOMES.lazy() if is_lazy else HOMES)
+    told = {
+        key: (one["verdict"], one.get("share", one.get("count")), one["gap"], one["members"], one["unit"])
+        for key, result in found.items()
+        for one in [result.as_json()]
+    }
+    assert told == {
+        ("rooms", "testville"): ("met", ["4/5", "121/151"], ["0", "0"], {"yes": 1200, "no": 300, "unknown": 10}, None),
+        ("served", "testville"): ("short", ["1310"] * 2, ["90"] * 2, {"yes": 1310, "no": 300, "unknown": 0}, "household"),
+        ("area", "urban"): ("short", ["100.2"] * 2, ["0.3"] * 2, {"yes": "100.2", "no": 30, "unknown": 0}, "m²"),
+        ("area", "rural"): ("unknown", None, None, {"yes": 0, "no": 0, "unknown": 0, "incomplete": 1}, "m²"),
+        ("area", "—"): ("short", ["3"] * 2, ["97.5"] * 2, {"yes": 3, "no": 0, "unknown": 0}, "m²"),
+        ("short-of-area", "testville"): (
+            "met", ["1/161", "11/161"], ["0", "0"], {"yes": 10, "no": 1500, "unknown": 100}, None
+        ),
+    }  # fmt: skip
+
+
+def test_whom_nobody_weighs_is_nobody(weighed: City) -> None:
+    found = measured(weighed, HOMES.with_columns(households=pl.lit(0)))["rooms", "testville"]
+    assert found.outcome.verdict == "not-applicable"
+
+
+def test_weighed_targets_keep_the_laws(weighed: City) -> None:
+    check_laws(weighed.pack, rows=20)
