@@ -164,8 +164,13 @@ def tasks() -> Iterator[Task]:
 
 
 def write(work: tuple[Path, Task, int, range, int]) -> dict[str, int]:
-    """Make a file of rows, and count their verdicts."""
+    """Make a file of rows, unless it is there from a run that was cut off, and count their verdicts."""
     folder, task, part, keys, seed = work
+    place = folder / task.name
+    file = place / f"{part}.parquet"
+    if file.exists():
+        counts = dict(pl.read_parquet(file, columns=["expected verdict"]).to_series().value_counts().iter_rows())
+        return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
     city, item = opened(task.city), item_of(task)
     subject = city.pack.vocabulary.subjects[task.subject]
     rows = list(islice(placed(city, item, len(keys), random.Random(seed)), len(keys)))
@@ -181,9 +186,10 @@ def write(work: tuple[Path, Task, int, range, int]) -> dict[str, int]:
         numbers = (getattr(exact, result) for _, exact in rows)
         shown = [None if one is None else int(one / unit) if whole else float(one / unit) for one in numbers]
         held.append(pl.Series(f"expected {result}", shown, dtype=pl.Int64 if whole else pl.Float64))
-    place = folder / task.name
     place.mkdir(exist_ok=True)
-    pl.DataFrame(held).write_parquet(place / f"{part}.parquet")
+    unfinished = file.with_suffix(".unfinished")
+    pl.DataFrame(held).write_parquet(unfinished)
+    unfinished.rename(file)
     return {verdict: sum(exact.verdict == verdict for _, exact in rows) for verdict in VERDICTS}
 
 

@@ -167,6 +167,8 @@ SITE: Final = {
     "errors-rollup": Label("汇总", "Roll-ups"),
     "errors-tables": Label("表格", "Tables"),
     "errors-targets": Label("指标", "Targets"),
+    "errors-template": Label("空白填报表", "Blank tables to fill in"),
+    "errors-workbook": Label("Excel 工作簿", "Excel workbooks"),
     "errors-testing": Label("插件的测试", "Tests of plugins"),
     "errors-values": Label("数值、单位和名称", "Values, units and names"),
     # the API

@@ -226,7 +226,7 @@ def flag_cell(cell: str, yes: str, no: str) -> str:
 def choice_cell(cell: str, labels: Mapping[str, int]) -> str:
     """A choice as the number of its option, by its label."""
     text = MISSING
-    for label, number in reversed(labels.items()):
+    for label, number in reversed(list(labels.items())):
         text = f"IF(EXACT(TRIM({cell}),{quoted(label)}),{number},{text})"
     return text
 

@@ -22,9 +22,10 @@ TEMPLATE: Final = {
     "template-named": "also understood: {names}",
     # how a column is filled in
     "template-fill-key": "Text. The statistical division code or a code of your own, another one in each row.",
-    "template-fill-number": "A number in {unit} from {low} to {high}, no finer than {step}. Leave it empty where it is not known.",
-    "template-fill-count": "A whole number in {unit} from {low} to {high}. 0 is none; leave it empty where it is not known.",
-    "template-fill-share": "A share from {low} to {high}, such as 60% or 0.6. Leave it empty where it is not known.",
+    "template-fill-number": "A number in {unit}, no finer than {step}{span}. Leave it empty where it is not known.",
+    "template-fill-count": "A whole number in {unit}{span}. 0 is none; leave it empty where it is not known.",
+    "template-fill-share": "A share such as 60% or 0.6{span}. Leave it empty where it is not known.",
+    "template-span": ", from {low} to {high}",
     "template-fill-choice": "Choose from: {options}. Leave it empty where it is not known.",
     "template-fill-flag": "yes or no. Leave it empty where it is not known.",
     "template-fill-date": "A date such as 2024-05-09; not yet for what has not happened. Leave it empty where it is not known.",

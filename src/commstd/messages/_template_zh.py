@@ -22,9 +22,10 @@ TEMPLATE: Final = {
     "template-named": "也可写作：{names}",
     # how a column is filled in
     "template-fill-key": "文本。填统计用区划代码或本单位自己的编码，每行不同。",
-    "template-fill-number": "数字，单位是{unit}，从 {low} 到 {high}，最细到 {step}。不知道就留空。",
-    "template-fill-count": "整数，单位是{unit}，从 {low} 到 {high}。不知道就留空，没有填 0。",
-    "template-fill-share": "比例，从 {low} 到 {high}，例如 60% 或 0.6。不知道就留空。",
+    "template-fill-number": "数字，单位是{unit}，最细到 {step}{span}。不知道就留空。",
+    "template-fill-count": "整数，单位是{unit}{span}。不知道就留空，没有填 0。",
+    "template-fill-share": "比例，例如 60% 或 0.6{span}。不知道就留空。",
+    "template-span": "，从 {low} 到 {high}",
     "template-fill-choice": "从列表里选：{options}。不知道就留空。",
     "template-fill-flag": "填 是 或 否。不知道就留空。",
     "template-fill-date": "日期，例如 2024-05-09；还没有发生的填“未”；不知道就留空。",

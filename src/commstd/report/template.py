@@ -1,4 +1,4 @@
-"""What an empty table for a city holds: the columns that its standards and targets look at, and how they are filled in."""
+"""What an empty table for a city holds: the columns that its standards and targets look at."""
 
 from __future__ import annotations
 
@@ -185,8 +185,9 @@ def how_to_fill(field: Field, *, is_key: bool) -> str:
         unit = (field.unit or ONE).label
         key = "template-fill-share" if field.kind == "share" else "template-fill-number"
         key = "template-fill-count" if field.kind == "count" else key
-        low, high = format_number(field.low), format_number(field.high)
-        return str(say(key, unit=unit, low=low, high=high, step=format_number(field.resolution)))
+        ends = {"low": format_number(field.low), "high": format_number(field.high)}
+        span = "" if (field.low, field.high) == (0, 10**9) else say("template-span", **ends)
+        return str(say(key, unit=unit, span=span, step=format_number(field.resolution)))
     if field.kind == "choice":
         return str(say("template-fill-choice", options=tuple(choice_labels(field).values())))
     keys = {"flag": "template-fill-flag", "date": "template-fill-date", "text": "template-fill-text"}

@@ -119,7 +119,7 @@ def _fill_in(book: Book, one: TemplateSheet, city: City, lists: _Lists) -> None:
         _note(sheet, at, column, is_key=is_key)
         shown = {"num_format": _SHOWN.get(field.kind, "@")}
         least = 24 if is_key or field.name == "name" else _WIDTHS.get(field.kind, 11)
-        width = max(least, min(18, _half(column.heading) + 3))
+        width = max(least, min(20, cell_len(field.label.text()) + 3))
         sheet.set_column(at, at, width, book.book.add_format({**_FONT, **shown}))
         _example(book, sheet, at, column.example, {**_GREY, **shown})
         _check(sheet, at, field, lists)
@@ -133,11 +133,6 @@ def _fill_in(book: Book, one: TemplateSheet, city: City, lists: _Lists) -> None:
     codes = xl_range_abs(2, 0, ROWS, 0)
     twice = book.book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
     sheet.conditional_format(codes.replace("$", ""), {"type": "duplicate", "format": twice})
-
-
-def _half(heading: str) -> int:
-    """The width of a heading that is broken into two lines."""
-    return (cell_len(heading) + 1) // 2
 
 
 def _note(sheet: Worksheet, at: int, column: TemplateColumn, *, is_key: bool) -> None:

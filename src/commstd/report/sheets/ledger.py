@@ -14,7 +14,7 @@ from commstd.assess.texts import nearest
 from commstd.formula.columns import VERDICTS, closure, expressions
 from commstd.formula.spreadsheet import LONGEST, ROW, Formulas, cell_places, is_exact, shown_number
 from commstd.formula.staged import stages
-from commstd.messages import say
+from commstd.messages import language, say
 from commstd.report.sheets.shown import is_readable, read_values, reading_formula, shown_values, with_unit
 from commstd.report.words import labelled
 from commstd.tables.headers import match_columns
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RESULTS: Final = ("verdict", "low", "high", "gap")
 NOTHING: Final = "—"
 """What stands for a number that there is none of."""
+MOST_COLUMNS: Final = 16_384
+"""Of a sheet of Excel."""
 
 
 @define(kw_only=True)
@@ -92,15 +94,17 @@ def ledger(assessment: Assessment, city: City, *, formulas: bool) -> Ledger:
     columns += _results(assessment)
     live = _live(assessment, columns) if formulas else ()
     hidden = _with_formulas(assessment, columns, live) if live else []
-    items = range(len(assessment.plan.items))
-    lost = tuple(one for one in items if assessment.plan.items[one].places is not None and one not in live)
-    return Ledger(columns=[*columns, *hidden], rows=assessment.rows, values_only=lost if formulas else ())
+    items = assessment.plan.items
+    lost = tuple(at for at, item in enumerate(items) if item.places is not None and at not in live) if hidden else ()
+    return Ledger(columns=[*columns, *hidden], rows=assessment.rows, values_only=lost)
 
 
 def title(item: Item, *, several: bool) -> str:
     """A standard's title, with the reading where it is told by several."""
     text = labelled(item.standard.title) or item.standard.id
-    return f"{text}（{item.reading}）" if several and item.reading else text
+    if not several or not item.reading:
+        return text
+    return f"{text}（{item.reading}）" if language() == "zh" else f"{text} ({item.reading})"
 
 
 def has_several(assessment: Assessment) -> bool:
@@ -239,35 +243,44 @@ def _with_formulas(assessment: Assessment, columns: list[LedgerColumn], live: tu
     used = [name for name in fields if name in fields_used(plan, needed)]
     options = {one: at for at, one in enumerate(sorted({one for name in used for one in fields[name].values}), 1)}
     start = len(columns)
-    letters = {
-        name: f"${xl_col_to_name(at)}{ROW}" for at, one in enumerate(columns) if one.field and (name := one.field.name)
-    }
+    places = {one.field.name: at for at, one in enumerate(columns) if one.field is not None}
+    read = {name: reading_formula(fields[name], _cell(places[name]), options) for name in used}
     written = Formulas(
         plan=plan, options=options, verdicts=verdict_words(),
-        fields={name: f"${xl_col_to_name(start + at)}{ROW}" for at, name in enumerate(used)},
-        cells={place: f"${xl_col_to_name(start + len(used) + at)}{ROW}" for at, place in enumerate(made)},
+        fields={name: _cell(at) for at, name in enumerate(used, start)},
+        cells={place: _cell(at) for at, place in enumerate(made, start + len(used))},
     )  # fmt: skip
+    shown = {
+        at: _shown(written, items[one.item], one.result)
+        for at, one in enumerate(columns)
+        if one.item in live and one.item is not None and one.result is not None
+    }
+    formulas = [written.formula(place) for place in made]
+    is_short = max(map(len, (*read.values(), *shown.values(), *formulas))) < LONGEST
+    if not is_short or start + len(used) + len(made) > MOST_COLUMNS:
+        return []
+    for at, formula in shown.items():
+        columns[at].formula = formula
     hidden = [
         LedgerColumn(
-            heading=fields[name].label.text(), hidden=True, formula=reading_formula(fields[name], letters[name], options),
+            heading=fields[name].label.text(), hidden=True, formula=read[name],
             values=read_values(assessment.cells[name], fields[name], options),
         )
         for name in used
     ]  # fmt: skip
     values = _computed(assessment, made)
-    hidden += [
-        LedgerColumn(heading=str(at), hidden=True, formula=written.formula(place), values=values[place])
-        for at, place in enumerate(made, 1)
-    ]
-    for one in columns:
-        if one.item in live and one.item is not None and one.result is not None:
-            place = getattr(items[one.item].places, one.result)
-            if one.result == "verdict":
-                one.formula = written.reference(place)
-            else:
-                one.formula = shown_number(written.reference(place), items[one.item].step, NOTHING)
-    assert all(len(one.formula or "") < LONGEST for one in (*columns, *hidden)), "a stage keeps its formulas short"
+    for at, (place, formula) in enumerate(zip(made, formulas, strict=True), 1):
+        hidden.append(LedgerColumn(heading=str(at), hidden=True, formula=formula, values=values[place]))
     return hidden
+
+
+def _cell(column: int) -> str:
+    return f"${xl_col_to_name(column)}{ROW}"
+
+
+def _shown(written: Formulas, item: Item, result: str) -> str:
+    reference = written.reference(getattr(item.places, result))
+    return reference if result == "verdict" else shown_number(reference, item.step, NOTHING)
 
 
 def _computed(assessment: Assessment, places: list[int]) -> dict[int, list[Any]]:
