@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -268,3 +271,19 @@ def test_a_column_of_another_type_is_told_cell_by_cell(city: City, engine: str) 
 
 def test_spark_gives_spark_back(city: City) -> None:
     assert type(city.assess(LAZY["spark"](CELLS)).wide()) is type(spark().range(1))
+
+
+def test_an_engine_that_hands_out_rows_by_pyarrow_names_the_extra_where_it_is_missing(tmp_path: Path) -> None:
+    code = """
+import sys
+sys.modules["pyarrow"] = None
+import commstd, duckdb
+from commstd.errors import MissingExtraError
+rows = duckdb.connect().sql("SELECT '410991001001' AS 社区编码, 1200 AS 户数")
+try:
+    commstd.city("puyang", as_of="2020-12-31").assess(rows).summary()
+except MissingExtraError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=tmp_path)
+    assert "commstd[duckdb]" in done.stdout

@@ -315,7 +315,7 @@ def _flags(plan: Plan, places: set[int], cells: pl.DataFrame) -> pl.DataFrame:
 
 def _truth(plan: Plan, place: int) -> pl.Expr:
     op = plan.ops[place]
-    return pl.repeat(op.value, pl.len()) if op.kind == "constant" else pl.col(str(place))
+    return pl.repeat(bool(op.value), pl.len()) if op.kind == "constant" else pl.col(str(place))
 
 
 def _any(flags: pl.DataFrame) -> pl.Series | None:

@@ -17,7 +17,7 @@ TEMPLATE: Final = {
     "template-never": "未",
     "template-example-name": "示例行，不计入，可删除",
     "template-example-text": "某某",
-    "template-cited": "{title}（{clauses}）",
+    "template-cited": "{title}（依据 {clauses}）",
     "template-target": "指标：{text}",
     "template-named": "也可写作：{names}",
     # how a column is filled in

@@ -24,9 +24,14 @@ class KnownHeadings:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._stems = {stem for subject in vocabulary.subjects.values() for stem in subject_spellings(subject)}
+        self._units = {spelt for unit in vocabulary.units.by_id.values() for spelt in (unit.id, *unit.spellings)}
 
     def __contains__(self, heading: str) -> bool:
         return any(stem in self._stems for stem in heading_stems(heading))
+
+    def is_unit(self, text: str) -> bool:
+        """Whether this is the name of a unit, in brackets or not."""
+        return text.strip(" ()（）").removeprefix("单位").lstrip(":： ") in self._units
 
     def count(self, cells: Sequence[str | None]) -> int:
         """How many of these cells are known headings."""

@@ -16,7 +16,9 @@ import polars as pl
 
 from commstd.errors import TableError
 from commstd.messages import near, say
+from commstd.tables.heading_rows import find_headings, heading_rows, is_turned, without_furniture
 from commstd.tables.layout import SEARCHED, KnownHeadings, drop_unnamed, is_blank, name_columns, skipped_rows
+from commstd.tables.merged import Merged, column_number, filled_down, hidden_problem, hidden_rows, merged_cells
 from commstd.tables.problems import Problems, place
 
 if TYPE_CHECKING:
@@ -63,8 +65,10 @@ def read_workbook(
         raise TableError(say(key, name=name, fault=told)) from None
     if not grid.height or all(column.null_count() == grid.height for column in grid):
         raise TableError(say("table-sheet-empty", name=name, sheet=chosen, sheets=tuple(reader.sheet_names)))
-    grid = _with_errors(grid, data, chosen, left)
-    frame, lines, problems = _laid_out(grid, known)
+    content = _sheet_content(data, chosen)
+    grid = _with_errors(grid, content, left)
+    frame, lines, problems = _laid_out(grid, known, merged_cells(content, left), name)
+    problems += hidden_problem([row for row in hidden_rows(content) if lines.len() and row >= lines[0]])
     if others:
         told_others = Problems(
             column=None, reason="sheets-unread", fix="sheets-unread-fix", is_warning=True,
@@ -113,26 +117,33 @@ def _known_headings(reader: fastexcel.ExcelReader, sheet: str, known: KnownHeadi
     return known.count(rows[known.row(rows)])
 
 
-def _laid_out(grid: pl.DataFrame, known: KnownHeadings) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
+def _laid_out(
+    grid: pl.DataFrame, known: KnownHeadings, merged: list[Merged], name: str
+) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
     rows: list[list[str | None]] = [list(row) for row in grid.head(SEARCHED).iter_rows()]
     at = known.row(rows)
     if is_blank(rows[at]):
         at = next(position for position, row in enumerate(grid.iter_rows()) if not is_blank(row))
         rows = [list(row) for row in grid.head(at + 1).iter_rows()]
-    headings = [None if cell is None else cell.strip() for cell in rows[at]]
-    names, twice = name_columns(headings, line=at + 1)
-    frame = grid.slice(at + 1)
+    if is_turned(rows, at, known):
+        raise TableError(say("table-turned", name=name, headings=tuple(row[0] for row in rows if row[0])[:3]))
+    found = find_headings(rows, at, merged, known)
+    first, last = found.first, found.last
+    names, twice = name_columns(found.cells, line=last + 1)
+    grid, filled = filled_down(grid, merged, names, last + 1, known)
+    frame = grid.slice(last + 1)
     frame.columns = names
-    lines = pl.int_range(at + 2, grid.height + 1, dtype=pl.Int64, eager=True)
-    frame, unnamed = drop_unnamed(frame, headings, at + 1)
-    skipped = skipped_rows(rows[:at], range(1, at + 1))
-    return frame, lines, (*skipped, *twice, *unnamed)
+    lines = pl.int_range(last + 2, grid.height + 1, dtype=pl.Int64, eager=True)
+    frame, lines, furniture = without_furniture(frame, lines, found)
+    frame, unnamed = drop_unnamed(frame, found.cells, last + 1)
+    skipped = skipped_rows(rows[:first], range(1, first + 1))
+    return frame, lines, (*skipped, *heading_rows(found), *twice, *unnamed, *filled, *furniture)
 
 
-def _with_errors(grid: pl.DataFrame, data: bytes, sheet: str, left: int) -> pl.DataFrame:
+def _with_errors(grid: pl.DataFrame, content: bytes, left: int) -> pl.DataFrame:
     """The cells, with Excel's errors and formulas without a result, which the reader leaves empty."""
     columns: dict[int, list[tuple[int, str]]] = {}
-    for row, column, text in _unread_cells(data, sheet):
+    for row, column, text in _unread_cells(content):
         if 0 <= column - left < grid.width and row < grid.height:
             columns.setdefault(column - left, []).append((row, text))
     for at, cells in columns.items():
@@ -141,13 +152,17 @@ def _with_errors(grid: pl.DataFrame, data: bytes, sheet: str, left: int) -> pl.D
     return grid
 
 
-def _unread_cells(data: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
+def _sheet_content(data: bytes, sheet: str) -> bytes:
+    """The XML of a sheet; nothing where it is another kind of workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             path = _sheet_path(archive, sheet)
-            content = archive.read(path) if path else b""
+            return archive.read(path) if path else b""
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ElementTree.ParseError, RuntimeError, ValueError):
-        return
+        return b""
+
+
+def _unread_cells(content: bytes) -> Iterator[tuple[int, int, str]]:
     for match in _ERROR.finditer(content):
         value = _VALUE.search(match[2])
         yield from _cell(match[1], value[1] if value else b"#N/A")
@@ -158,14 +173,7 @@ def _unread_cells(data: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
 def _cell(attributes: bytes, text: bytes) -> Iterator[tuple[int, int, str]]:
     if (reference := _REFERENCE.search(attributes)) is not None:
         written = html.unescape(text.decode("utf-8", "replace"))
-        yield int(reference[2]) - 1, _column_number(reference[1]), written
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+        yield int(reference[2]) - 1, column_number(reference[1]), written
 
 
 def _sheet_path(archive: zipfile.ZipFile, sheet: str) -> str | None:

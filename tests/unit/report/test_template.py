@@ -181,7 +181,7 @@ def test_notes_name_the_clauses_and_the_same_city_gives_the_same_bytes(tmp_path)
         notes = book.read("xl/comments1.xml").decode()
         rules = book.read("xl/worksheets/sheet1.xml").decode()
     assert "综合服务设施面积（㎡）" in notes
-    assert "社区综合服务设施面积（二（五）19）" in notes
+    assert "社区综合服务设施面积（依据 二（五）19）" in notes
     assert 'type="whole"' in rules
     assert 'type="decimal"' in rules
     assert "<pane " in rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from commstd.assess.engine import column_name, wide_names
 from commstd.assess.texts import nearest
+from commstd.fields import Field
 from commstd.formula.columns import VERDICTS, closure, expressions
 from commstd.formula.spreadsheet import LONGEST, ROW, Formulas, cell_places, is_exact, shown_number
 from commstd.formula.staged import stages
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from commstd.assess.assessment import Assessment
     from commstd.assess.plan import Item
     from commstd.cities import City
-    from commstd.fields import Field
 
 RESULTS: Final = ("verdict", "low", "high", "gap")
 NOTHING: Final = "—"
@@ -253,7 +253,7 @@ def _with_formulas(assessment: Assessment, columns: list[LedgerColumn], live: tu
     shown = {
         at: _shown(written, items[one.item], one.result)
         for at, one in enumerate(columns)
-        if one.item in live and one.item is not None and one.result is not None
+        if one.item is not None and one.item in live and one.result is not None
     }
     formulas = [written.formula(place) for place in made]
     is_short = max(map(len, (*read.values(), *shown.values(), *formulas))) < LONGEST
