@@ -44,6 +44,8 @@ __all__ = [
     "share",
     "stepped",
     "use_language",
+    "write_template",
+    "write_workbook",
 ]
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from commstd.packs import Pack as Pack
     from commstd.report.streams import Written as Written
     from commstd.report.streams import assess_file as assess_file
+    from commstd.report.template import write_template as write_template
+    from commstd.report.workbook import write_workbook as write_workbook
     from commstd.requirements import CityStandard as CityStandard
     from commstd.requirements import Requirement as Requirement
     from commstd.rollups.lazy import LazyRollup as LazyRollup
@@ -115,6 +119,8 @@ else:
         "messages": ("use_language",),
         "packs": ("Pack",),
         "report.streams": ("Written", "assess_file"),
+        "report.template": ("write_template",),
+        "report.workbook": ("write_workbook",),
         "rollups.lazy": ("LazyRollup",),
         "rollups.result": ("Rollup",),
         "rollups.run": ("rollup",),

@@ -174,7 +174,7 @@ class City:
         tell = progress or (lambda _: None)
         vocabulary = self.pack.vocabulary
         tell("read")
-        raw = read_table(table, sheet=sheet, vocabulary=vocabulary)
+        raw = read_table(table, sheet=sheet, vocabulary=vocabulary, subject=subject)
         found = self._subject(subject) if subject else find_subject(raw.frame.columns, vocabulary, self.subjects())
         tell("check")
         checked = check_table(raw, found, vocabulary.units)

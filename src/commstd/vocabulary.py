@@ -36,6 +36,19 @@ class Subject(Record):
     fields: Mapping[str, Field]
 
 
+PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "community": (
+        ("certified_workers", "workers"),
+        ("elderly_residents", "residents"),
+        ("children_visited", "children_in_need"),
+        ("rehab_received_certified", "rehab_needed_certified"),
+        ("rehab_received_children", "rehab_needed_children"),
+        ("satisfied", "surveyed"),
+    ),
+    "committee": (("party_members", "members"),),
+}
+"""Counts that are parts of another count of the same row, by subject: the part, then the whole."""
+
 CONCEPT_KINDS: Final = ("standard", "target")
 """What a concept can be the concept of."""
 

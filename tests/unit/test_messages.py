@@ -40,6 +40,7 @@ FAMILIES = {
     "explain-": ("when", "measure", "at_least", "more_than", "at_most", "less_than", "holds"),
     "force-": FORCES,
     "line-": ("met", "short", *(f"{end}-{side}" for end in ("low", "high") for side in ("at", "under", "over"))),
+    "problem-": ("rejected", "warning"),
     "prose-": ("as_of", "by"),
     "source-": tuple(status for status in STATUSES if status != "in-force"),
     "stage-": ("read", "check", "compute", "summary", "write"),

@@ -13,9 +13,12 @@ from commstd.messages import near, say
 from commstd.verdicts import FORCES, VERDICTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from commstd.assess.assessment import Assessment
     from commstd.cities import City
     from commstd.report.streams import Written
+    from commstd.tables.problems import Problems
 
 STREAMED = 64 * 2**20
 """The size of a file from which on it is streamed to another file, not read whole."""
@@ -68,6 +71,7 @@ def action(
         written = _stream(held, table, str(output), subject=subject, all_readings=all_readings, only=verdicts)
         if written is not None:
             click.echo(str(say("assess-written", rows=written.rows, path=output)), err=True)
+            _write_problems(Path(str(output)), written.rejected, written.warnings)
             _tell_problems(written)
             return FAILED if limit is not None and _fails(written, limit) else DONE
     with Stages() as stages:
@@ -79,6 +83,8 @@ def action(
         _print(assessment, held, table=table, format=format, long=long, only=verdicts)
     else:
         click.echo(str(say("assess-written", rows=assessment.rows, path=output)), err=True)
+        if Path(output).suffix.lower() in STREAMS:
+            _write_problems(Path(output), (*assessment.rejected, *assessment.contradictions()), assessment.warnings)
         _tell_problems(assessment)
     return FAILED if limit is not None and _fails(assessment, limit) else DONE
 
@@ -111,6 +117,14 @@ def _write(
     from commstd.report.files import write_assessment
 
     write_assessment(assessment, output, long=long, only=only, progress=progress)
+
+
+def _write_problems(output: Path, rejected: Sequence[Problems], warnings: Sequence[Problems]) -> None:
+    """Tell beside a table what was wrong in the one that it was made from."""
+    from commstd.report.problems import write_problems
+
+    if (path := write_problems(output, rejected, warnings)) is not None:
+        click.echo(str(say("problems-written", path=path)), err=True)
 
 
 def is_streamed(source: str, target: str | None) -> bool:

@@ -31,26 +31,20 @@ def action(
 ) -> None:
     """Write an empty table for a city."""
     from commstd.report.jsons import dumped
-    from commstd.report.workbook import check_writer
+    from commstd.report.template import write_template
 
     held = open_city(city, pack=pack, as_of=as_of, reading=reading, overrides=overrides)
-    check_writer()
-    from commstd.report.template_book import sheet_name, write_template  # it needs the writer
-
     sheets = write_template(held, output, subject=subject)
     if format == "json":
         made = [
             {
                 "subject": one.subject.id,
-                "sheet": sheet_name(one.subject.label.text()),
+                "sheet": one.name,
                 "columns": [{"field": c.field.name, "heading": c.heading, "uses": list(c.uses)} for c in one.columns],
             }
             for one in sheets
         ]
         click.echo(dumped({"city": held.pack.city, "as_of": held.as_of.isoformat(), "path": output, "sheets": made}))
         return
-    told = tuple(
-        say("template-sheet-columns", sheet=sheet_name(one.subject.label.text()), columns=len(one.columns))
-        for one in sheets
-    )
+    told = tuple(say("template-sheet-columns", sheet=one.name, columns=len(one.columns)) for one in sheets)
     click.echo(str(say("template-written", path=output, sheets=told, city=held.pack.city)), err=True)

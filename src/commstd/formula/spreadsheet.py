@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, Final, cast
 
 from attrs import define
@@ -250,11 +251,6 @@ def quoted(text: str) -> str:
 
 def _bare(text: str) -> str:
     """A formula without brackets around all of it."""
-    if not text.startswith("("):
-        return text
-    depth = 0
-    for at, mark in enumerate(text):
-        depth += (mark == "(") - (mark == ")")
-        if not depth:
-            return text[1:-1] if at == len(text) - 1 else text
-    return text
+    depths = accumulate((mark == "(") - (mark == ")") for mark in text)
+    closed = next(at for at, depth in enumerate(depths) if not depth)
+    return text[1:-1] if text.startswith("(") and closed == len(text) - 1 else text

@@ -17,4 +17,5 @@ FRAMES: Final = {
     "frame-key-twice": 'the code "{value}" stands in {times} rows; rows of a database have no order, and all of them were assessed.',
     "frame-key-twice-fix": "remove the rows that are too many, or mend the code.",
     "frames-of-one-subject": "several tables are of {subject}, and one of them is a lazy frame ({name}): put them together first, such as by a union in their engine, since only one query can tell which rows stand twice.",
+    "frame-needs-arrow": 'the rows of a {name} are handed out by PyArrow, which is not installed: pip install "commstd[{extra}]"',
 }

@@ -17,4 +17,5 @@ FRAMES: Final = {
     "frame-key-twice": "编码“{value}”出现 {times} 次；数据库里的行没有先后，各行都评估了。",
     "frame-key-twice-fix": "删去多余的行，或者改正编码。",
     "frames-of-one-subject": "有几张表都是{subject}，其中一张是惰性数据框（{name}）：请先合并，例如在引擎里做 union，因为只有一次查询才看得出哪些行重复。",
+    "frame-needs-arrow": '取出 {name} 的结果要用 PyArrow，还没有安装：pip install "commstd[{extra}]"',
 }

@@ -44,4 +44,9 @@ TEMPLATE: Final = {
     "template-head-column": "column",
     "template-head-fill": "how to fill it in",
     "template-head-used": "what uses it, with clauses",
+    # problems beside a result
+    'problem-rejected': 'not used',
+    'problem-warning': 'used but doubtful',
+    'head-kind': 'kind',
+    'problems-written': 'each problem of the data is told in {path}.',
 }

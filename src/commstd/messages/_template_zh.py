@@ -44,4 +44,9 @@ TEMPLATE: Final = {
     "template-head-column": "列",
     "template-head-fill": "填法",
     "template-head-used": "用途和依据条款",
+    # problems beside a result
+    'problem-rejected': '没有使用',
+    'problem-warning': '使用了但有疑问',
+    'head-kind': '类别',
+    'problems-written': '数据问题逐条写在 {path}。',
 }

@@ -13,6 +13,7 @@ import polars as pl
 
 from commstd.errors import TableError
 from commstd.messages import near, say
+from commstd.report.inert import inert
 from commstd.report.jsons import assessment_json
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def write_assessment(
             return
         frame = long_frame(assessment, only) if long else wide_frame(assessment, only)
         if ending == ".csv":
-            flat(frame).write_csv(temporary, include_bom=True)
+            inert(flat(frame)).write_csv(temporary, include_bom=True)
         else:
             frame.write_parquet(temporary)
 

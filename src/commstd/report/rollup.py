@@ -14,6 +14,7 @@ from commstd.messages import say
 from commstd.numerals import format_number
 from commstd.registers import REGISTERS
 from commstd.report.files import check_output, replaced
+from commstd.report.inert import inert
 from commstd.report.jsons import CHUNK, dumped, problem_rows
 from commstd.report.terminal import PROBLEMS, Terminal
 from commstd.report.words import amount_text
@@ -81,7 +82,7 @@ def write_rollup(rollup: Rollup, path: Path) -> None:
             with temporary.open("w", encoding="utf-8") as file:
                 file.writelines(rollup_json(rollup))
         elif path.suffix.lower() == ".csv":
-            rollup.texts().write_csv(temporary, include_bom=True)
+            inert(rollup.texts()).write_csv(temporary, include_bom=True)
         else:
             rollup.wide().write_parquet(temporary)
 

@@ -15,6 +15,7 @@ from commstd.errors import TableError
 from commstd.formula.columns import VERDICTS
 from commstd.messages import say
 from commstd.report.files import check_output, replaced
+from commstd.report.inert import inert
 from commstd.tables.large import look_through
 from commstd.tables.lazy import fetch
 from commstd.tables.problems import Problems
@@ -102,7 +103,7 @@ def assess_file(
         frame = frame.with_columns(_counted(pl.col(name), dtype, progress))
     with replaced(out) as temporary:
         if out.suffix.lower() == ".csv":
-            frame.sink_csv(temporary, include_bom=True)
+            inert(frame).sink_csv(temporary, include_bom=True)
         else:
             frame.sink_parquet(temporary, row_group_size=ROW_GROUP)
         tell("summary", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -13,7 +14,9 @@ from commstd.errors import CommstdError, UnknownNameError
 from commstd.fields import NEVER, Field
 from commstd.messages import language, say
 from commstd.numerals import format_number
+from commstd.report.files import check_output, replaced
 from commstd.report.sheets.shown import choice_labels, with_unit
+from commstd.report.workbook import check_writer
 from commstd.tables.keys import EXAMPLES
 from commstd.units import ONE
 from commstd.vocabulary import Subject
@@ -61,6 +64,39 @@ class TemplateSheet:
     subject: Subject
     columns: tuple[TemplateColumn, ...]
 
+    @property
+    def name(self) -> str:
+        """What the sheet is called: a name that a sheet may have."""
+        label = self.subject.label.text()
+        return "".join("-" if mark in "[]:*?/\\" else mark for mark in label)[:31].strip("'") or "-"
+
+
+def write_template(city: City, path: str | Path, *, subject: str | None = None) -> tuple[TemplateSheet, ...]:
+    """Write an empty table for a city: what its standards and targets look at, to be filled in and assessed.
+
+    Args:
+        city: The city.
+        path: An .xlsx file.
+        subject: One subject; by default all that the city has standards or targets for, a sheet each.
+
+    Returns:
+        The sheets that were written, besides that of explanations.
+
+    Raises:
+        MissingExtraError: XlsxWriter is not installed.
+        TableError: The file cannot be written.
+        UnknownNameError: The subject does not exist, or the city has neither standard nor target for it.
+    """
+    target = Path(path)
+    check_output(target, (".xlsx",))
+    check_writer()
+    from commstd.report.template_book import write_sheets  # it needs the writer
+
+    sheets = template_sheets(city, subject)
+    with replaced(target) as temporary:
+        write_sheets(city, sheets, temporary)
+    return sheets
+
 
 def template_sheets(city: City, subject: str | None = None) -> tuple[TemplateSheet, ...]:
     """What a city's empty table holds.
@@ -73,8 +109,8 @@ def template_sheets(city: City, subject: str | None = None) -> tuple[TemplateShe
         UnknownNameError: The subject does not exist, or the city has neither standard nor target for it.
     """
     pack = city.pack
-    records = (*pack.standards.values(), *pack.targets.values())
-    found = sorted(dict.fromkeys(one.subject for one in records), key=lambda name: name != MAIN)
+    subjects = [*(one.subject for one in pack.standards.values()), *(one.subject for one in pack.targets.values())]
+    found = sorted(dict.fromkeys(subjects), key=lambda name: name != MAIN)
     if subject is not None:
         pack.vocabulary.subject(subject)
         if subject not in found:
@@ -186,7 +222,7 @@ def how_to_fill(field: Field, *, is_key: bool) -> str:
         key = "template-fill-share" if field.kind == "share" else "template-fill-number"
         key = "template-fill-count" if field.kind == "count" else key
         ends = {"low": format_number(field.low), "high": format_number(field.high)}
-        span = "" if (field.low, field.high) == (0, 10**9) else say("template-span", **ends)
+        span = "" if (field.low, field.high) == (Fraction(0), Fraction(10**9)) else say("template-span", **ends)
         return str(say(key, unit=unit, span=span, step=format_number(field.resolution)))
     if field.kind == "choice":
         return str(say("template-fill-choice", options=tuple(choice_labels(field).values())))

@@ -10,12 +10,10 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from commstd.fields import BLANK
 from commstd.messages import language, say
-from commstd.report.files import check_output, replaced
 from commstd.report.sheets.book import Book, plain_text, width_of
 from commstd.report.sheets.shown import OLDEST, choice_labels
-from commstd.report.template import TemplateColumn, TemplateSheet, how_to_fill, template_sheets, used_by
+from commstd.report.template import TemplateColumn, TemplateSheet, how_to_fill, used_by
 from commstd.report.words import labelled
-from commstd.report.workbook import check_writer
 from commstd.tables.workbook import EXPLANATIONS
 
 if TYPE_CHECKING:
@@ -45,35 +43,21 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 _GREY: Final = {"italic": True, "font_color": "#7F7F7F", "bg_color": "#F2F2F2", "border": 1, "border_color": "#BFBFBF"}
 
 
-def write_template(city: City, path: str | Path, *, subject: str | None = None) -> tuple[TemplateSheet, ...]:
-    """Write an empty table for a city: what its standards and targets look at, to be filled in and assessed.
+def write_sheets(city: City, sheets: tuple[TemplateSheet, ...], path: Path) -> None:
+    """Write the sheets of a city's empty table, that of explanations last.
 
     Args:
         city: The city.
-        path: An .xlsx file.
-        subject: One subject; by default all that the city has standards or targets for, a sheet each.
-
-    Returns:
-        The sheets that were written, besides that of explanations.
-
-    Raises:
-        MissingExtraError: XlsxWriter is not installed.
-        TableError: The file cannot be written.
-        UnknownNameError: The subject does not exist, or the city has neither standard nor target for it.
+        sheets: The sheets.
+        path: The file.
     """
-    target = Path(path)
-    check_output(target, (".xlsx",))
-    check_writer()
-    sheets = template_sheets(city, subject)
-    with replaced(target) as temporary:
-        book = Book(temporary, city.as_of)
-        lists = _Lists()
-        for one in sheets:
-            _fill_in(book, one, city, lists)
-        _explanations(book, sheets, city)
-        lists.write(book)
-        book.close()
-    return sheets
+    book = Book(path, city.as_of)
+    lists = _Lists()
+    for one in sheets:
+        _fill_in(book, one, city, lists)
+    _explanations(book, sheets, city)
+    lists.write(book)
+    book.close()
 
 
 class _Lists:
@@ -104,13 +88,8 @@ class _Lists:
                 sheet.write_string(row, at, plain_text(one))
 
 
-def sheet_name(label: str) -> str:
-    """A name that a sheet may have."""
-    return "".join("-" if mark in "[]:*?/\\" else mark for mark in label)[:31].strip("'") or "-"
-
-
 def _fill_in(book: Book, one: TemplateSheet, city: City, lists: _Lists) -> None:
-    sheet = book.sheet(sheet_name(one.subject.label.text()))
+    sheet = book.sheet(one.name)
     sheet.set_row(0, 48)
     sheet.set_row(1, 18)
     for at, column in enumerate(one.columns):
@@ -225,7 +204,7 @@ def _explanations(book: Book, sheets: tuple[TemplateSheet, ...], city: City) -> 
         sheet.set_column(at, at, width)
     for one in sheets:
         row += 1
-        _put(book, sheet, row, 0, str(say("template-section", sheet=sheet_name(one.subject.label.text()))), "section")
+        _put(book, sheet, row, 0, str(say("template-section", sheet=one.name)), "section")
         lines = [
             (c.heading, how_to_fill(c.field, is_key=c.field.name == one.subject.key), used_by(c)) for c in one.columns
         ]

@@ -8,6 +8,7 @@ import polars as pl
 from attrs import frozen
 
 from commstd.tables.cells import Places, ReadColumn, read_column
+from commstd.tables.doubts import doubtful
 from commstd.tables.frames import Origin
 from commstd.tables.headers import match_columns, no_known_column
 from commstd.tables.keys import EXAMPLES, Keys, is_example, is_total, read_keys, repeated, whole_numbers, without_code
@@ -105,8 +106,10 @@ def check_table(raw: RawTable, subject: Subject, units: Units) -> CheckedTable:
     values = [one.values for one in read]
     if heading:
         values = [keys.texts.alias(subject.key) if one.name == subject.key else one for one in values]
+    cells = pl.DataFrame(values or None, height=frame.height)
+    found.extend(doubtful(columns, cells, frame, places, subject))
     return CheckedTable(
-        subject=subject, source=frame, cells=pl.DataFrame(values or None, height=frame.height),
+        subject=subject, source=frame, cells=cells,
         keys=keys.texts.alias("key"), lines=lines.alias("line"),
         rejected=tuple(one for one in found if not one.is_warning),
         warnings=tuple(one for one in found if one.is_warning), name=raw.name, origin=raw.origin,

@@ -32,7 +32,8 @@ WRITTEN_TOTALS: Final = tuple(
 
 EXAMPLES: Final = MappingProxyType({"zh": "示例", "en": "EXAMPLE"})
 """How the code of a row begins that only shows how a row is filled in, by language."""
-EXAMPLE: Final = rf"^\s*(?:{'|'.join(EXAMPLES.values())})"
+EXAMPLE: Final = rf"^\s*(?:{'|'.join(EXAMPLES.values())})\s*(?:[-－—:：]|$)"
+"""A name such as 示例社区 begins with the word, too, and is none."""
 
 
 @frozen
@@ -178,6 +179,11 @@ def code_pattern(subject: Subject) -> str | None:
         return None
     digits, noughts = _DIGITS[subject.id]
     return rf"^{_PROVINCE}[0-9]{{{digits - 2}}}{noughts}$"
+
+
+def code_digits(subject: Subject) -> int:
+    """How many digits the statistical division codes of a subject have."""
+    return _DIGITS[subject.id][0]
 
 
 def without_code(keys: Keys, lines: pl.Series, *, heading: str | None, subject: Subject) -> tuple[Problems, ...]:

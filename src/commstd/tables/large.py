@@ -24,6 +24,7 @@ from commstd.tables.keys import (
 )
 from commstd.tables.lazy import LazyTable, fetch, read_lazy_table
 from commstd.tables.lazy_cells import LazyCells
+from commstd.tables.lazy_doubts import look_for
 from commstd.tables.problems import CELLS, Problems
 
 if TYPE_CHECKING:
@@ -146,7 +147,9 @@ def look_through(
         table, frame=frame, key=key,
         cells={**table.cells, **({subject_of.key: LazyCells(key)} if heading is not None else {})},
     )  # fmt: skip
-    faulty = [*table.faulty_cells(table.fault_counts())]
+    doubts = look_for(table, fetch, with_keys=False)
+    counts = table.fault_counts(doubts)
+    faulty = [*table.faulty_cells(counts), *table.doubted(doubts, counts)]
     found = [*scan.problems(), *table.found, *found, *faulty]
     return LargeTable(
         table=table, rejected=tuple(one for one in found if not one.is_warning),

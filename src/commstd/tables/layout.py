@@ -20,10 +20,17 @@ SEARCHED: Final = 30
 
 
 class KnownHeadings:
-    """The headings of every subject of a vocabulary, to tell headings from titles and data."""
+    """The headings of every subject of a vocabulary, to tell headings from titles and data.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._stems = {stem for subject in vocabulary.subjects.values() for stem in subject_spellings(subject)}
+    Args:
+        vocabulary: The vocabulary.
+        subject: The only subject that is looked for; None: any.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, subject: str | None = None) -> None:
+        self.is_of_one = subject is not None
+        subjects = vocabulary.subjects.values() if subject is None else [vocabulary.subject(subject)]
+        self._stems = {stem for held in subjects for stem in subject_spellings(held)}
         self._units = {spelt for unit in vocabulary.units.by_id.values() for spelt in (unit.id, *unit.spellings)}
 
     def __contains__(self, heading: str) -> bool:

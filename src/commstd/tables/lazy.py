@@ -18,6 +18,7 @@ from commstd.tables import frames
 from commstd.tables.cells import Places, facts, read_column
 from commstd.tables.headers import Column, find_subject, match_columns, no_known_column
 from commstd.tables.lazy_cells import FINER, MARKED, REJECTED, LazyCells, kind_of, read_lazy
+from commstd.tables.lazy_doubts import Doubts, look_for, told
 from commstd.tables.lazy_rows import counting, key_of
 from commstd.tables.problems import Problems, place
 from commstd.tables.steady import Steady
@@ -107,17 +108,23 @@ class LazyTable:
         Args:
             with_keys: Look at the rows' keys too: another query.
         """
-        counts = self.fault_counts()
+        doubts = look_for(self, fetch, with_keys=with_keys)
+        counts = self.fault_counts(doubts)
         found = list(self.found)
         if with_keys:
             found += [*self._without_key(counts.get("keyless", 0)), *self._repeated()]
         found += self.faulty_cells(counts)
+        found += self.doubted(doubts, counts)
         found = [evolve(one, column=self.written.get(one.column or "", one.column)) for one in found]
         rejected = tuple(problem for problem in found if not problem.is_warning)
         return rejected, tuple(problem for problem in found if problem.is_warning)
 
-    def fault_counts(self) -> dict[str, int]:
-        """How many cells of each column are rejected, marked or rounded (`faultsFAULT_COLUMN`), and rows `keyless`."""
+    def fault_counts(self, doubts: Doubts) -> dict[str, int]:
+        """How many cells of each column are rejected, marked or rounded (`faultsFAULT_COLUMN`), and rows `keyless`.
+
+        Args:
+            doubts: What else is counted, under the names of its truths.
+        """
         nw, one, none = self.namespace, self.namespace.lit(1), self.namespace.lit(0)
         faults = {
             at: fault
@@ -125,11 +132,14 @@ class LazyTable:
             if (fault := self.cells[column.field.name].fault) is not None
         }
         staged = self.frame.select(
-            self.key.is_null().alias("keyless"), *(fault.alias(f"fault{at}") for at, fault in faults.items())
+            self.key.is_null().alias("keyless"),
+            *(fault.alias(f"fault{at}") for at, fault in faults.items()),
+            *(truth.alias(name) for name, truth in doubts.truths(self).items()),
         )
         sums = {"keyless": nw.col("keyless")} | {
             f"faults{code}_{at}": nw.col(f"fault{at}") == code for at in faults for code in (REJECTED, MARKED, FINER)
         }
+        sums |= {name: nw.col(name) for name in doubts.truths(self)}
         flags = staged.select(nw.when(truth).then(one).otherwise(none).alias(name) for name, truth in sums.items())
         counted = fetch(flags.select(nw.col(name).sum() for name in sums)).row(0, named=True)
         return {name: int(value or 0) for name, value in counted.items()}
@@ -137,11 +147,15 @@ class LazyTable:
     def faulty_cells(self, counts: Mapping[str, int]) -> Iterator[Problems]:
         """The cells that `fault_counts` counted, each fetched and read once more to say what is wrong with it."""
         for at, column in enumerate(self.columns):
-            told = [count for code in (REJECTED, MARKED) if (count := counts.get(f"faults{code}_{at}", 0))]
-            if told:
-                yield from self._faulty(column, sum(told))
+            faulty = sum(counts.get(f"faults{code}_{at}", 0) for code in (REJECTED, MARKED))
+            if faulty:
+                yield from self._faulty(column, faulty)
             if finer := counts.get(f"faults{FINER}_{at}", 0):
                 yield self._rounded(column, finer)
+
+    def doubted(self, doubts: Doubts, counts: Mapping[str, int]) -> Iterator[Problems]:
+        """The doubts that `fault_counts` counted, with the first rows of each."""
+        return told(self, doubts, counts, fetch, TOLD)
 
     def picked(self, column: Column, codes: Sequence[int], most: int) -> pl.DataFrame:
         """`line`, `row` and `value` of the cells of a column that have one of some faults, the first ones."""
@@ -160,17 +174,17 @@ class LazyTable:
         return fetch(rows.sort(*(["line"] if self.line else ["row", "value"])).head(most))
 
     def _faulty(self, column: Column, count: int) -> Iterator[Problems]:
-        told = self.picked(column, (REJECTED, MARKED), TOLD)
-        again = read_column(told["value"], column, self.units, Places(lines=told["line"], keys=told["row"]))
+        cells = self.picked(column, (REJECTED, MARKED), TOLD)
+        again = read_column(cells["value"], column, self.units, Places(lines=cells["line"], keys=cells["row"]))
         yield from (problem for problem in again.problems if problem.reason != "cell-rounded")
-        unread = told.filter(again.values.is_not_null())
+        unread = cells.filter(again.values.is_not_null())
         if unread.height:
             reason = "frame-cell-not-plain"
             yield Problems(column=column.heading, reason=reason, fix=f"{reason}-fix", cells=unread)
-        if count > told.height:
+        if count > cells.height:
             yield Problems(
                 column=column.heading, reason="frame-cells-more", fix="frame-cells-more-fix", cells=place(),
-                values={"count": count - told.height, "told": told.height},
+                values={"count": count - cells.height, "told": cells.height},
             )  # fmt: skip
 
     def _rounded(self, column: Column, count: int) -> Problems:

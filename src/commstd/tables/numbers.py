@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from commstd.errors import ValueFault
@@ -11,8 +12,6 @@ from commstd.numerals import fold, split_number
 from commstd.tables.spellings import INVISIBLE
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from commstd.fields import Field
     from commstd.tables.scales import Scales
 
@@ -31,9 +30,11 @@ INEXACT: Final = "cell-inexact"
 ERROR: Final = "cell-error"
 FORMULA: Final = "cell-formula"
 
+_LONGEST: Final = 1_000
 _DATE: Final = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?([ T].*)?|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(:\d{2}.*)?"
 )
+_FRACTION: Final = re.compile(r"([0-9]{1,9})\s*/\s*([1-9][0-9]{0,8})")
 _INTERVAL: Final = re.compile(r"[-~–—―至到]+")
 _INEXACT: Final = re.compile(
     r"约|大概|左右|上下|以上|以下|以内|不足|不到|超过|近|余|多|[<>≥≤±?~]|\+$|about|approx", re.IGNORECASE
@@ -58,6 +59,8 @@ def read_number_cell(text: str, field: Field, scales: Scales) -> tuple[int | Non
         The steps, and what is to be said: nothing, `ROUNDED`, or why there are no steps (`EMPTY`, `BLANK_MARK`, or the
         key of a fault).
     """
+    if len(text) > _LONGEST and len(text.strip()) > _LONGEST:
+        return None, NO_NUMBER
     folded = clean(text)
     if not folded:
         return None, EMPTY
@@ -84,6 +87,8 @@ def to_steps(base: Fraction, field: Field) -> tuple[int | None, str | None]:
 
 
 def _base_units(folded: str, scales: Scales) -> Fraction | str | None:
+    if scales.field.kind == "share" and (parts := _FRACTION.fullmatch(folded)):
+        return Fraction(int(parts[1]), int(parts[2]))
     found = _split(folded)
     if found is None:
         return None

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from commstd.errors import TableError
 from commstd.messages import near, say
+from commstd.tables.bombs import WIDEST, check_workbook, too_wide
 from commstd.tables.frames import Origin, origin_of
 from commstd.tables.layout import KnownHeadings, name_columns
 from commstd.tables.problems import Problems
@@ -48,7 +49,9 @@ class RawTable:
     origin: Origin | None = None
 
 
-def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary | None = None) -> RawTable:
+def read_table(
+    source: Any, *, sheet: str | None = None, vocabulary: Vocabulary | None = None, subject: str | None = None
+) -> RawTable:
     """Read a file or frame as it is.
 
     What a file is, its content says, not its name: text (UTF-8, UTF-16 with a mark, GB18030; comma, tab, semicolon),
@@ -58,9 +61,12 @@ def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary 
         source: A path, or a frame of Polars, pandas or PyArrow.
         sheet: The sheet of a workbook; by default the first one with known headings.
         vocabulary: Whose headings are looked for; by default the core's.
+        subject: The subject whose headings are looked for; by default any. Of a workbook's sheets the one with the
+            most of them is read.
 
     Raises:
         TableError: It does not exist, or it is no table.
+        UnknownNameError: There is no such subject.
     """
     if isinstance(source, pl.DataFrame):
         if not source.width:
@@ -71,10 +77,12 @@ def read_table(source: Any, *, sheet: str | None = None, vocabulary: Vocabulary 
         return _frame(source)
     path = Path(source)
     data = _bytes(path)
-    known = KnownHeadings(vocabulary if vocabulary is not None else core_vocabulary())
+    known = KnownHeadings(vocabulary if vocabulary is not None else core_vocabulary(), subject)
     if data.startswith((_ZIP, _OLE)):
         from commstd.tables.workbook import read_workbook  # its reader and XML take a while to load
 
+        if data.startswith(_ZIP):
+            check_workbook(data, path.name)
         chosen, frame, lines, problems = read_workbook(data, path.name, known, sheet=sheet)
         return RawTable(f"{path.name} [{chosen}]", frame, lines, problems)
     if sheet is not None:
@@ -147,6 +155,8 @@ def _parquet(data: bytes, name: str) -> RawTable:
         raise TableError(say("table-unreadable", name=name, fault=_first_line(fault))) from None
     if not frame.width:
         raise TableError(say("table-empty", name=name))
+    if frame.width > WIDEST:
+        raise too_wide(name, frame.width)
     return RawTable(name, frame, _numbered(frame))
 
 

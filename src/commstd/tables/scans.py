@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PIECE: Final = 32 * 2**20
 """How many bytes of a text file are read at a time."""
+LONGEST: Final = 2 * PIECE
+"""How many characters a row may have."""
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -159,6 +161,8 @@ def _whole_records(path: Path) -> Iterator[str]:
             if end > 0:
                 yield kept[:end]
                 kept = kept[end + 1 :]
+            elif len(kept) > LONGEST:
+                raise TableError(say("table-long-row", name=path.name, limit=LONGEST // 2**20))
     if kept.strip():
         yield kept
 
@@ -166,9 +170,11 @@ def _whole_records(path: Path) -> Iterator[str]:
 def _last_end(text: str) -> int:
     """Where the last row ends that is whole: before a line's end that stands in no quotes."""
     end = text.rfind("\n")
-    if '"' in text:
-        while end > 0 and text.count('"', 0, end) % 2:
-            end = text.rfind("\n", 0, end)
+    quotes = text.count('"', 0, max(end, 0)) if '"' in text else 0
+    while end > 0 and quotes % 2:
+        before = text.rfind("\n", 0, end)
+        quotes -= text.count('"', max(before, 0), end)
+        end = before
     return end
 
 

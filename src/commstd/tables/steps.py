@@ -122,14 +122,16 @@ class _Near:
 
     def whole(self, double: Expression, low: int, high: int) -> tuple[Expression, Expression]:
         """It as Int64, missing beyond two limits; and whether the double is another number."""
-        nw, scaled = self.namespace, self.column(0, double)
+        nw = self.namespace
+        # In Ibis and Spark the floor of a double is an integer, and what does not fit one stops the query.
+        scaled = self.column(0, nw.when((double >= low - 1.0) & (double <= high + 1.0)).then(double))
         noise = scaled.abs() * (_SINGLE if self.single else NOISE)
         if max(-low, high) * NOISE > _MOST_NOISE:
             noise = nw.when(noise < _MOST_NOISE).then(noise).otherwise(nw.lit(_MOST_NOISE, dtype=nw.Float64))
         noise = self.column(1, noise)
         found = self.column(2, (scaled + 0.5 if self.single else scaled + 0.5 + noise).floor())
         held = nw.when((found >= float(low)) & (found <= float(high))).then(found).cast(nw.Int64)
-        return held, (scaled - found).abs() > noise
+        return held, ((scaled - found).abs() > noise).fill_null(False)
 
 
 def within(steps: Expression, low: int, high: int, nw: Any) -> Expression:

@@ -12,6 +12,8 @@ from attrs import frozen
 
 from commstd.errors import TableError
 from commstd.messages import say
+from commstd.tables.bombs import WIDEST, too_wide
+from commstd.tables.inert import unmarked, unmarked_texts
 from commstd.tables.layout import SEARCHED, KnownHeadings, drop_unnamed, name_columns, skipped_rows
 from commstd.tables.problems import CELLS, Problems
 
@@ -89,9 +91,10 @@ def read_text(data: bytes, name: str, known: KnownHeadings) -> tuple[pl.DataFram
         TableError: It is no table.
     """
     text = decode(data, name)
+    _check_width(text, name)
     delimiter, rows, lines = _top(text, known)
     at = known.row(rows)
-    headings = [*rows[at]]
+    headings = unmarked_texts(rows[at])
     if (plain := _plain(text, delimiter, lines[at], len(headings))) is not None:
         frame, body_lines, wide = plain
     else:
@@ -104,11 +107,31 @@ def read_text(data: bytes, name: str, known: KnownHeadings) -> tuple[pl.DataFram
     names, twice = name_columns(headings, line=lines[at])
     frame.columns = names
     frame, unnamed = drop_unnamed(frame, headings, lines[at])
+    if "'" in text:
+        frame = unmarked(frame)
     problems = [*skipped_rows(rows[:at], lines[:at]), *twice, *unnamed]
     if wide.height:
         values = {"expected": len(headings)}
         problems.append(Problems(column=None, reason="row-too-wide", fix="row-too-wide-fix", values=values, cells=wide))
     return frame, body_lines, tuple(problems)
+
+
+def _check_width(text: str, name: str) -> None:
+    """See that the first lines have no more delimiters than a table has columns.
+
+    Raises:
+        TableError: They have.
+    """
+    start = 0
+    for _ in range(SEARCHED):
+        end = text.find("\n", start)
+        line = (start, len(text) if end < 0 else end)
+        most = max(text.count(mark, *line) for mark in DELIMITERS)
+        if most >= WIDEST:
+            raise too_wide(name, most + 1)
+        if end < 0:
+            return
+        start = end + 1
 
 
 def heading_lines(text: str, known: KnownHeadings) -> tuple[int, int]:

@@ -97,6 +97,9 @@ def _choose(
     tables = [one for one, count in counts.items() if count and count > 1] or [
         one for one, count in counts.items() if count
     ]
+    if tables and known.is_of_one:
+        best = max(tables, key=lambda one: counts[one] or 0)
+        return best, tuple(one for one in tables if one != best)
     if tables:
         return tables[0], tuple(tables[1:])
     return next((one for one, count in counts.items() if count is not None), names[0]), ()

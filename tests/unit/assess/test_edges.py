@@ -109,7 +109,6 @@ def as_values(row: dict[str, object]) -> dict[str, object]:
         if value not in {None, ""}
         and name != "note"
         and (name, value) != ("opened", "未启用")
-        and not str(value).count("/")
     }
 
 

@@ -41,7 +41,6 @@ def told(problems: Iterable[Problems]) -> list[tuple[object, ...]]:
         (
             (one.column, one.reason, row, value)
             for one in problems
-            if one.reason != "key-no-code"
             for _, row, value in one.cells.iter_rows()
         ),
         key=str,

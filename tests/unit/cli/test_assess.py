@@ -351,3 +351,19 @@ def test_gb18030_is_read_like_utf_8(run: Run, folder: Path, tmp_path: Path, answ
 def test_exact_decimals_survive_in_json(assess: Run, tmp_path: Path) -> None:
     held = json.loads(assess("--format", "json", "--set", "area_rate=31.2 ㎡").out)
     assert held["findings"][0]["required"]["value"] == "374.4"
+
+
+def test_problems_stand_in_a_file_beside_the_table(run, tmp_path):
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    said = run("assess", tmp_path / "t.csv", "--city", "puyang", "-o", tmp_path / "out.csv", lang="zh")
+    assert "out.problems.csv" in said.err
+    lines = (tmp_path / "out.problems.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "类别,行号,编码,列,值,原因,如何改正"
+    assert [line.split(",")[:5] for line in lines[1:] if line.startswith("没有使用")] == [
+        ["没有使用", "5", "410900000003", "社区编码", "410900000003"],
+        ["没有使用", "6", "410900000005", "户数", "约三百"],
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(TABLE.splitlines()[:2]) + "\n", encoding="utf-8")
+    said = run("assess", tmp_path / "t.csv", "--city", "puyang", "-o", tmp_path / "out.csv", lang="zh")
+    assert "out.problems.csv" not in said.err
+    assert (tmp_path / "out.problems.csv").read_text(encoding="utf-8-sig").splitlines() == lines[:1]

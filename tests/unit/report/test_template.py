@@ -14,8 +14,7 @@ from commstd.fields import NEVER
 from commstd.messages import use_language
 from commstd.numerals import format_number
 from commstd.report.sheets.shown import choice_labels
-from commstd.report.template import template_sheets
-from commstd.report.template_book import sheet_name, write_template
+from commstd.report.template import template_sheets, write_template
 from commstd.tables import check_table, read_table
 
 CITIES = ("guangyuan", "puyang", "wengan", "mianyang", "fuzhou-jiangxi")
@@ -107,9 +106,11 @@ def test_a_filled_template_gives_the_verdicts_of_the_packs_examples(name, subjec
             for row, (_, example) in enumerate(told)
         ]  # fmt: skip
         fill(path, at, rows)
-        found = held.assess(path, sheet=sheet_name(sheets[at].subject.label.text()))
+        by_subject = held.assess(path, subject=subject)
+        assert by_subject.table.name == f"filled.xlsx [{sheets[at].name}]"
+        found = held.assess(path, sheet=sheets[at].name)
         assert not found.rejected
-        assert {one.reason for one in found.warnings} <= {"row-example", "key-no-code", "value-unit-doubtful"}
+        assert {one.reason for one in found.warnings} <= {"row-example", "key-no-code", "cell-unit-small"}
         verdicts = {(one.row, one.standard.rpartition("/")[2]): one.verdict for one in found.findings}
         assert [verdicts[f"r{row}", standard] for row, (standard, _) in enumerate(told)] == [
             example.verdict for _, example in told
@@ -131,7 +132,7 @@ def test_every_heading_is_known_and_every_option_of_a_list_is_read(name, lang, t
             for row in range(max(longest, 1))
         ]
         fill(path, at, rows)
-        sheet = sheet_name(one.subject.label.text())
+        sheet = one.name
         table = read_table(path, sheet=sheet, vocabulary=held.pack.vocabulary)
         checked = check_table(table, one.subject, held.pack.vocabulary.units)
         assert not checked.rejected

@@ -71,7 +71,8 @@ def test_areas(text, unit, steps, told):
         ("0.6", None, 6000, None), ("60%", None, 6000, None), ("６０％", None, 6000, None), ("百分之六十", None, 6000, None), ("三分之二", None, 6667, "cell-rounded"),
         ("1", None, 10000, None), ("60", None, None, "cell-out-of-range"), ("60", "%", 6000, None), ("60%", "%", 6000, None), ("百分之六十", "%", 6000, None),
         ("三分之二", "%", 6667, "cell-rounded"), ("60%%", None, None, "cell-unit-unknown"), ("60%以上", None, None, "cell-inexact"), ("60㎡", None, None, "cell-unit-other"),
-        ("101%", None, None, "cell-out-of-range"),
+        ("101%", None, None, "cell-out-of-range"), ("1/4", None, 2500, None), ("２／３", None, 6667, "cell-rounded"), ("4/3", None, None, "cell-out-of-range"),
+        ("1/0", None, None, "cell-unit-unknown"), ("1/4", "%", 2500, None),
     ],
 )  # fmt: skip
 def test_shares(trial, text, unit, steps, told):

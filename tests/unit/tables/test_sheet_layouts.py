@@ -173,7 +173,7 @@ def test_the_sheet_with_a_table_is_found_among_others(seen):
 
 
 def test_a_table_that_is_turned_is_refused_with_the_mend(seen):
-    with pytest.raises(TableError, match="转置|transposed"):
+    with pytest.raises(TableError, match=r"转置|transposed"):
         seen(lambda book: put(book.add_worksheet(), [list(column) for column in zip(HEAD, *ROWS, strict=True)]))
 
 

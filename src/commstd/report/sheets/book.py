@@ -121,7 +121,7 @@ class Book:
         text = plain_text(value)
         held = self.format(f"{style} quoted" if text.startswith(_LOOKS_LIKE_FORMULA) else style)
         if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for markup of its own
-            sheet.write_rich_string(row, column, text[:1], text[1:], held)
+            sheet.write_rich_string(row, column, text[0], text[1], text[2:], held)
         else:
             sheet.write_string(row, column, text, held)
 

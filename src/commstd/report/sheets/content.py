@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from commstd.assess.assessment import Assessment
+from commstd.cities import City
 from commstd.formula.columns import VERDICTS
 from commstd.messages import Message, say
 from commstd.report.sheets.book import Book
@@ -14,9 +16,6 @@ from commstd.report.sheets.ledger import Ledger, verdict_words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
-
-    from commstd.assess.assessment import Assessment
-    from commstd.cities import City
 
 
 @define

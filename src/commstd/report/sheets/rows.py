@@ -49,6 +49,8 @@ def write_rows(content: Content, sheet: Worksheet) -> None:
         if columns[at].result == "verdict":
             content.colour(sheet, at, FIRST_ROW, last)
         held = columns[at].field
+        if held is not None and held.is_number:
+            _marked(content, sheet, at, last)
         if held is not None and content.ledger.has_formulas:
             _checked(sheet, at, last, held)
     sheet.autofilter(FIRST_ROW - 1, 0, last, len(shown) - 1)
@@ -106,7 +108,14 @@ def _style(column: LedgerColumn) -> str:
         return "verdict" if column.result == "verdict" else "result"
     if column.hidden or (column.field is not None and column.field.is_number):
         return "number"
-    return "code" if column.field is None or column.field.kind == "text" else "line"
+    return "code" if column.field is None or column.field.kind == "text" else "centre"
+
+
+def _marked(content: Content, sheet: Worksheet, at: int, last: int) -> None:
+    """Mark texts where a number belongs: they count as missing."""
+    criteria = f"=ISTEXT({xl_col_to_name(at)}{FIRST_ROW + 1})"
+    rule = {"type": "formula", "criteria": criteria, "format": content.book.mark("unknown")}
+    sheet.conditional_format(FIRST_ROW, at, last, at, rule)
 
 
 def _checked(sheet: Worksheet, at: int, last: int, held: Field) -> None:

@@ -37,7 +37,7 @@ def write_shortfalls(content: Content, sheet: Worksheet) -> None:
     first = content.top(sheet, notes)
     keys = width_of(["0" * 12, *(rows["row"].head(_SAMPLE) if rows.height else [])], most=20)
     names = width_of(["0" * 12, *(rows["name"].head(_SAMPLE) if rows.height else [])], most=30)
-    content.headed(sheet, first, KEYS, [keys, names, 28, 9, 12, 14, 12, 8, 10, 20])
+    content.headed(sheet, first, KEYS, [keys, names, 28, 9, 12, 14, 12, 8, 10, 24])
     row = first
     for row, (values, style) in enumerate(_lines(content, rows), first + 1):
         styles = ["code", "text", "text", "verdict", "number", style, "number", "centre", "centre", "text"]

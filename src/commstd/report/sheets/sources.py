@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from commstd.documents import Document
     from commstd.report.sheets.content import Content
 
-WIDTHS = (28, 34, 16, 22, 30, 52)
+WIDTHS = (36, 34, 16, 24, 30, 52)
 
 
 def source_notes(city: City, assessment: Assessment) -> Iterator[Message]:

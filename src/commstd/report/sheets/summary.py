@@ -35,7 +35,7 @@ def write_summary(content: Content, sheet: Worksheet) -> None:
         "head-standard", *(["head-reading"] if several else []), "head-applies", "head-met", "head-short", "head-over",
         "head-unknown", "head-not-applicable", "head-rate", "head-gap", "head-unit", "head-force", "head-clause",
     )  # fmt: skip
-    widths = [30, *([16] if several else []), 8, 8, 8, 8, 10, 8, 9, 13, 8, 10, 20]
+    widths = [30, *([16] if several else []), 8, 8, 8, 8, 10, 8, 9, 13, 8, 10, 24]
     row += 1
     content.headed(sheet, row, keys, widths)
     start, first = 1 + several, row + 1

@@ -34,7 +34,7 @@ def write_targets(content: Content, sheet: Worksheet) -> None:
         "head-target", *group, "head-value", "head-line-to-reach", "head-verdict", "head-to-do", "head-yes", "head-no",
         "head-unknown", "head-by", "head-force", "head-clause", "head-reading",
     )  # fmt: skip
-    content.headed(sheet, first, keys, [34, *width, 20, 12, 10, 12, 8, 8, 8, 12, 10, 20, 14])
+    content.headed(sheet, first, keys, [34, *width, 20, 12, 10, 12, 8, 8, 8, 12, 10, 24, 16])
     counts = ["count", "count", "count"]
     styles = [
         "text",

@@ -1,0 +1,116 @@
+"""Files that are small on disk and would fill the memory, refused before they are unpacked or read."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from commstd.errors import TableError
+from commstd.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST: Final = 2**30
+"""Bytes to which a workbook may unpack."""
+_HARMLESS: Final = 64 * 2**20
+_STEEPEST: Final = 250
+"""How many times larger than on disk a workbook of more than `_HARMLESS` may be."""
+_DEFLATE: Final = 1032
+"""What deflate packs at best."""
+_UNCHECKED: Final = 256 * 2**20
+_PARTS: Final = 20_000
+_PIECE: Final = 2**20
+WIDEST: Final = 2_000
+"""Columns that a table may have."""
+_DENSE: Final = 20
+_CELLS: Final = 50_000_000
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"')
+_WIDE: Final = re.compile(rb'\br="[A-Z]{3}[0-9]')
+_TWO_LETTERS: Final = re.compile(rb'\br="[A-Z]{2}[0-9]')
+_CELL: Final = re.compile(rb'\br="([A-Z]{1,3})[0-9]')
+
+
+def check_workbook(data: bytes, name: str) -> None:
+    """See that a workbook of the kinds that are ZIP archives can be unpacked and held.
+
+    Sizes are those that the archive declares, and for larger files those that its parts really have; a sheet whose
+    few cells stand far apart would take as much room as one that is full.
+
+    Args:
+        data: The file's bytes.
+        name: Its name, for errors.
+
+    Raises:
+        TableError: It would take too much memory, or its parts are larger than it says.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            declared = sum(part.file_size for part in parts)
+            if len(parts) > _PARTS or declared > LARGEST or declared > max(_HARMLESS, _STEEPEST * len(data)):
+                raise TableError(say("table-bomb", name=name, size=_megabytes(declared), limit=_megabytes(LARGEST)))
+            is_checked = _DEFLATE * len(data) > _UNCHECKED
+            for part in parts:
+                if part.filename.endswith(".xml") and "worksheets/" in part.filename:
+                    _check_sheet(b"".join(_pieces(archive, part, name)), name)
+                elif is_checked:
+                    for _ in _pieces(archive, part, name):
+                        pass
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError, ValueError) as fault:
+        if isinstance(fault, TableError):
+            raise
+        return  # its reader says what is wrong with it
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """What a part really holds, which ends in an error where that is more than it declares."""
+    declared, read = part.file_size, 0
+    part.file_size = 2 * LARGEST  # else it stops where the part says that it ends
+    try:
+        with archive.open(part) as file:
+            while piece := file.read(_PIECE):
+                read += len(piece)
+                if read > declared:
+                    raise TableError(say("table-bomb-lies", name=name, part=part.filename))
+                yield piece
+    except (zipfile.BadZipFile, EOFError):
+        if read > declared:
+            raise TableError(say("table-bomb-lies", name=name, part=part.filename)) from None
+        raise zipfile.BadZipFile from None
+    finally:
+        part.file_size = declared
+
+
+def _check_sheet(content: bytes, name: str) -> None:
+    if _WIDE.search(content):
+        width = max((_number(match[1]) for match in _CELL.finditer(content)), default=0)
+        if width > WIDEST:
+            raise too_wide(name, width)
+    else:
+        width = 26 * 27 if _TWO_LETTERS.search(content) else 26
+    height = max((int(match[1]) for match in _ROW.finditer(content)), default=0)
+    cells = content.count(b"<c ") + content.count(b":c ")
+    if height * width > max(_CELLS, _DENSE * cells):
+        width = max((_number(match[1]) for match in _CELL.finditer(content)), default=0)
+        if height * width > max(_CELLS, _DENSE * cells):
+            raise TableError(say("table-sparse", name=name, rows=height, columns=width, cells=cells))
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def too_wide(name: str, columns: int) -> TableError:
+    """The error for a table with more columns than any has."""
+    return TableError(say("table-too-wide", name=name, columns=columns, most=WIDEST))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:,.0f} MiB"

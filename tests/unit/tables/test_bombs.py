@@ -1,0 +1,133 @@
+"""Files that would fill the memory are refused in little time and memory, with a mend."""
+
+from __future__ import annotations
+
+import struct
+import time
+import tracemalloc
+import zipfile
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from commstd.errors import TableError
+from commstd.tables import bombs, read_table
+from commstd.tables.scans import _last_end, scan_table
+
+
+@pytest.fixture(autouse=True)
+def _quick():
+    tracemalloc.start()
+    began = time.perf_counter()
+    yield
+    spent, (_, most) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert spent < 20
+    assert most < 600 * 2**20
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("表")
+        sheet.write_row(0, 0, ["社区编码", "户数"])
+        sheet.write_row(1, 0, ["410902001001", 5])
+    return path
+
+
+def repacked(path, **parts):
+    """The workbook with other or more parts, by the end of their name."""
+    with zipfile.ZipFile(path) as old:
+        held = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in held.items():
+            new.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], data))
+
+
+def sheet_of(cells):
+    return f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()
+
+
+def test_a_plain_workbook_passes(book):
+    assert read_table(book).frame.height == 1
+
+
+def test_a_small_file_that_unpacks_to_much_is_refused(book):
+    repacked(book, sheet1=sheet_of("") + b" " * (100 * 2**20))
+    assert book.stat().st_size < 2**20
+    with pytest.raises(TableError, match="MiB"):
+        read_table(book)
+
+
+def test_a_part_that_is_larger_than_it_says_is_refused(book, monkeypatch):
+    monkeypatch.setattr(bombs, "_UNCHECKED", 0)
+    repacked(book, styles=b"<a/>" + b" " * (30 * 2**20))
+    data = book.read_bytes()
+    data = data.replace(struct.pack("<I", 30 * 2**20 + 4), struct.pack("<I", 1000))
+    book.write_bytes(data)
+    with pytest.raises(TableError, match="styles"):
+        read_table(book)
+
+
+def test_a_sheet_that_lies_is_refused_whatever_its_size(book):
+    content = sheet_of("") + b" " * (20 * 2**20)
+    repacked(book, sheet1=content)
+    book.write_bytes(book.read_bytes().replace(struct.pack("<I", len(content)), struct.pack("<I", 1000)))
+    with pytest.raises(TableError, match="sheet1"):
+        read_table(book)
+
+
+def test_cells_that_stand_far_apart_are_refused(book):
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="{}1048576"><v>1</v></c></row>'
+    repacked(book, sheet1=sheet_of(far.format("ZZ")))
+    with pytest.raises(TableError, match="1048576"):
+        read_table(book)
+    repacked(book, sheet1=sheet_of(far.format("XFD")))
+    with pytest.raises(TableError, match="16384"):
+        read_table(book)
+
+
+def test_a_table_at_the_last_row_is_read(book):
+    repacked(book, sheet1=sheet_of('<row r="900000"><c r="B900000" t="inlineStr"><is><t>户数</t></is></c></row>'))
+    assert read_table(book).frame.height == 0
+
+
+def test_too_many_columns_are_refused(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("社区编码" + ",户数" * 1_000_000 + "\n1", encoding="utf-8")
+    with pytest.raises(TableError, match="1000001"):
+        read_table(path)
+    wide = pl.DataFrame({f"c{at}": [1] for at in range(bombs.WIDEST + 1)})
+    wide.write_parquet(tmp_path / "t.parquet")
+    with pytest.raises(TableError, match="2001"):
+        read_table(tmp_path / "t.parquet")
+
+
+def test_a_gigantic_line_and_a_gigantic_cell_end_in_a_sentence(tmp_path, vocabulary, community):
+    from commstd.tables import check_table
+
+    path = tmp_path / "t.csv"
+    path.write_text("户数\n" + "9" * 20_000_000 + "\n", encoding="utf-8")
+    table = check_table(read_table(path), community, vocabulary.units)
+    (problem,) = (one for one in table.rejected if one.reason == "cell-no-number")
+    (row,) = problem.rows()
+    assert len(str(row["reason"])) < 200
+    path.write_text("x" * 20_000_000, encoding="utf-8")
+    with pytest.raises(TableError):
+        check_table(read_table(path), community, vocabulary.units)
+
+
+def test_a_quote_that_is_never_closed_is_found_in_linear_time(tmp_path, vocabulary, monkeypatch):
+    text = '1,"2\n' + "3,4\n" * 200_000
+    began = time.perf_counter()
+    assert _last_end(text) == -1
+    assert _last_end("a\n" + '"b"\n' * 3 + '"c\nd\n') == 13
+    assert time.perf_counter() - began < 5
+    monkeypatch.setattr("commstd.tables.scans.PIECE", 2**16)
+    monkeypatch.setattr("commstd.tables.scans.LONGEST", 2**17)
+    path = tmp_path / "t.csv"
+    path.write_text("社区编码,户数\n" + text, encoding="utf-8")
+    with pytest.raises(TableError, match="MiB"):
+        scan_table(path, vocabulary).frame.collect()
