@@ -10,7 +10,7 @@ TOMLS  := $(addsuffix /pyproject.toml,$(DISTS))
 PYTEST ?= -q -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test engines cover speed lint types format dist bundle docs browse bench lock ci clean
+.PHONY: help demo test engines cover sheets speed lint types format dist bundle docs browse bench lock ci clean
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -54,6 +54,9 @@ cover: $(VENV)/.test ## the tests again, measured: every branch of what computes
 	$(PY) -m coverage run -m pytest $(PYTEST) tests/laws tests/unit tests/faults
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --include='$(EXACT)' --omit='src/commstd/assess/lazy*' --fail-under=100
+
+sheets: $(VENV)/.test ## workbooks in LibreOffice: corrected, recalculated, and held to the assessment of the corrected table
+	$(PY) -m pytest -q tests/sheets
 
 speed: $(VENV)/.test ## whether commstd keeps up with Polars by hand, starts fast, and is fast for one community
 	$(PY) -m benchmarks --check

