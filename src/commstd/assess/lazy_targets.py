@@ -127,7 +127,7 @@ def _counted(
     one, none = nw.lit(1, dtype=nw.Int64), nw.lit(0, dtype=nw.Int64)
     parts: dict[str, Any] = {"count": one}
     for index in indices:
-        for name, place in planned.places[index].items():
+        for place in planned.places[index].values():
             column = nw.col(columns[place])
             if planned.plan.intervals[place] != TRUTH:
                 parts[f"high_{place}"] = column // _HALF

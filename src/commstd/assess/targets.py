@@ -204,15 +204,13 @@ def plan_targets(bound: Iterable[BoundTarget], fields: Mapping[str, Field]) -> T
     held = [({}, {}) if one.idle else _places(plan, Lowering(plan, columns, one.constants), one) for one in targets]
     return TargetPlan(
         targets=targets, plan=plan, places=tuple(places for places, _ in held), factors=tuple(each for _, each in held),
-        answers=tuple(
-            None if one.idle or one.aim.truth is None or one.aim.weight is not None else _answer(plan, Lowering(plan, columns, one.constants), one)
-            for one in targets
-        ),
+        answers=tuple(_answer(plan, Lowering(plan, columns, one.constants), one) for one in targets),
     )  # fmt: skip
 
 
 def _answer(plan: Plan, lowering: Lowering, one: BoundTarget) -> int | None:
-    assert one.aim.truth is not None
+    if one.idle or one.aim.truth is None or one.aim.weight is not None:
+        return None
     member = lowering.truth(one.aim.among) if one.aim.among is not None else plan.constant(True)
     place = plan.cases([(lowering.surely(member), lowering.truth(one.aim.truth))])
     op = plan.ops[place]

@@ -106,9 +106,7 @@ def as_values(row: dict[str, object]) -> dict[str, object]:
     return {
         name: f"{value} {units[name]}" if name in units else value
         for name, value in row.items()
-        if value not in {None, ""}
-        and name != "note"
-        and (name, value) != ("opened", "未启用")
+        if value not in {None, ""} and name != "note" and (name, value) != ("opened", "未启用")
     }
 
 

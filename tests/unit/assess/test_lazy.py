@@ -38,11 +38,7 @@ def aims(tmp_path_factory: pytest.TempPathFactory) -> City:
 def told(problems: Iterable[Problems]) -> list[tuple[object, ...]]:
     """Every cell without its line, which a lazy frame has not."""
     return sorted(
-        (
-            (one.column, one.reason, row, value)
-            for one in problems
-            for _, row, value in one.cells.iter_rows()
-        ),
+        ((one.column, one.reason, row, value) for one in problems for _, row, value in one.cells.iter_rows()),
         key=str,
     )
 
@@ -173,7 +169,9 @@ def test_the_only_row_needs_no_key_and_of_several_one_must_be_named(city: City, 
 
 
 def test_a_key_that_no_row_has_is_told_with_those_like_it(city: City) -> None:
-    frame = pl.LazyFrame({"community_id": ["510802001001", "510802001002"], "name": ["东坝", "西坝"], "households": [1, 2]})
+    frame = pl.LazyFrame(
+        {"community_id": ["510802001001", "510802001002"], "name": ["东坝", "西坝"], "households": [1, 2]}
+    )
     with pytest.raises(UnknownNameError, match="510802001001"):
         city.explain(frame, row="510802001O01")
     with pytest.raises(UnknownNameError, match="510802001002"):
