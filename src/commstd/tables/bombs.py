@@ -28,10 +28,9 @@ WIDEST: Final = 2_000
 """Columns that a table may have."""
 _DENSE: Final = 20
 _CELLS: Final = 50_000_000
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"')
-_WIDE: Final = re.compile(rb'\br="[A-Z]{3}[0-9]')
-_TWO_LETTERS: Final = re.compile(rb'\br="[A-Z]{2}[0-9]')
-_CELL: Final = re.compile(rb'\br="([A-Z]{1,3})[0-9]')
+_FEW: Final = 200_000
+_WIDE: Final = re.compile(rb'r="[A-Z]{2,3}[0-9]')
+_CELL: Final = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def check_workbook(data: bytes, name: str) -> None:
@@ -86,18 +85,25 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Itera
 
 
 def _check_sheet(content: bytes, name: str) -> None:
-    if _WIDE.search(content):
-        width = max((_number(match[1]) for match in _CELL.finditer(content)), default=0)
-        if width > WIDEST:
-            raise too_wide(name, width)
-    else:
-        width = 26 * 27 if _TWO_LETTERS.search(content) else 26
-    height = max((int(match[1]) for match in _ROW.finditer(content)), default=0)
+    """See that the rectangle around a sheet's cells is no larger than there is use for.
+
+    Raises:
+        TableError: It is.
+    """
+    content = content.replace(b"'", b'"') if b"r='" in content else content
     cells = content.count(b"<c ") + content.count(b":c ")
+    if cells > _FEW and _WIDE.search(content) is None:
+        return  # up to column Z: no more than twenty-six million
+    columns: set[bytes] = set()
+    height = 0
+    for letters, row in _CELL.findall(content):
+        columns.add(letters)
+        height = max(height, int(row))
+    width = max(map(_number, columns), default=0)
+    if width > WIDEST and height * width <= max(_CELLS, _DENSE * cells):
+        raise too_wide(name, width)
     if height * width > max(_CELLS, _DENSE * cells):
-        width = max((_number(match[1]) for match in _CELL.finditer(content)), default=0)
-        if height * width > max(_CELLS, _DENSE * cells):
-            raise TableError(say("table-sparse", name=name, rows=height, columns=width, cells=cells))
+        raise TableError(say("table-sparse", name=name, rows=height, columns=width, cells=cells))
 
 
 def _number(letters: bytes) -> int:

@@ -87,6 +87,12 @@ def test_cells_that_stand_far_apart_are_refused(book):
     repacked(book, sheet1=sheet_of(far.format("XFD")))
     with pytest.raises(TableError, match="16384"):
         read_table(book)
+    repacked(book, sheet1=sheet_of("<row><c\nr='ZZ1048576'><v>1</v></c></row>"))
+    with pytest.raises(TableError, match="702"):
+        read_table(book)
+    repacked(book, sheet1=sheet_of('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'))
+    with pytest.raises(TableError, match="2000"):
+        read_table(book)
 
 
 def test_a_table_at_the_last_row_is_read(book):
