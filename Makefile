@@ -70,7 +70,7 @@ lint: $(VENV)/.lint ## style, layers, spelling
 	$(VENV)/bin/typos
 
 types: $(VENV)/.lint ## mypy --strict
-	$(PY) -m mypy src $(wildcard plugins/*/src) website
+	$(PY) -m mypy src $(wildcard plugins/*/src) website release
 
 format: $(VENV)/.lint ## what ruff can mend by itself
 	$(VENV)/bin/ruff check --fix

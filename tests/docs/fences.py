@@ -237,11 +237,18 @@ def unknown_command(source: str) -> str | None:
             or (words[0] == "make" and words[1] in targets)
             or (words[0] == "commstd" and words[1] in COMMANDS)
             or (words[:3] == ["python", "-m", "venv"])
-            or (words[0] == "python" and (ROOT / words[1]).is_file())
+            or (words[0] == "python" and any((ROOT / one / words[1]).is_file() for one in ("", "release")))
+            or (words[:2] == ["python", "-m"] and _is_module(words[2]))
         )
         if not exists:
             return f"there is no such command: {line}"
     return None
+
+
+def _is_module(name: str) -> bool:
+    """Whether a clone has a module of that name."""
+    place = ROOT / name.replace(".", "/")
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
 @contextlib.contextmanager

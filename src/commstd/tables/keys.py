@@ -30,10 +30,9 @@ WRITTEN_TOTALS: Final = tuple(
 """The words of a total row, and how they are mostly written, for engines that compare whole texts only."""
 
 
-EXAMPLES: Final = MappingProxyType({"zh": "示例", "en": "EXAMPLE"})
+EXAMPLES: Final = MappingProxyType({"zh": "示例行", "en": "EXAMPLE ROW"})
 """How the code of a row begins that only shows how a row is filled in, by language."""
-EXAMPLE: Final = rf"^\s*(?:{'|'.join(EXAMPLES.values())})\s*(?:[-－—:：]|$)"
-"""A name such as 示例社区 begins with the word, too, and is none."""
+EXAMPLE: Final = rf"^\s*(?:{'|'.join(EXAMPLES.values())})"
 
 
 @frozen

@@ -124,7 +124,7 @@ class _Near:
         """It as Int64, missing beyond two limits; and whether the double is another number."""
         nw = self.namespace
         # In Ibis and Spark the floor of a double is an integer, and what does not fit one stops the query.
-        scaled = self.column(0, nw.when((double >= low - 1.0) & (double <= high + 1.0)).then(double))
+        scaled = self.column(0, nw.when((double >= -float(_ROOM)) & (double <= float(_ROOM))).then(double))
         noise = scaled.abs() * (_SINGLE if self.single else NOISE)
         if max(-low, high) * NOISE > _MOST_NOISE:
             noise = nw.when(noise < _MOST_NOISE).then(noise).otherwise(nw.lit(_MOST_NOISE, dtype=nw.Float64))

@@ -178,7 +178,7 @@ def test_a_table_that_is_turned_is_refused_with_the_mend(seen):
 
 
 def test_an_example_row_is_left_out_with_a_note(seen):
-    rows = [HEAD, ["示例-410902001001", "示例", "华龙区", "城市社区", 1, 1], *ROWS]
+    rows = [HEAD, ["示例行-410902001001", "示例", "华龙区", "城市社区", 1, 1], *ROWS]
     table, told = seen(lambda book: put(book.add_worksheet(), rows))
     assert table.keys.to_list() == KEYS
     assert told == [(2, "row-example")]
