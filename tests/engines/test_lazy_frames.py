@@ -162,6 +162,12 @@ def test_a_column_that_is_named_like_a_result_gives_way(city: City, engine: str)
     assert wide["service_area__gap"].to_list() == [None]
 
 
+@pytest.mark.parametrize("engine", LAZY)
+def test_a_row_that_only_shows_how_rows_are_filled_in_is_left_out(city: City, engine: str) -> None:
+    table = pl.DataFrame({KEY: ["示例行-1", "示例-01", CODES[0]], "户数": [1, 2, 3]})
+    assert city.assess(LAZY[engine](table)).rows == 2
+
+
 # nothing is computed until it is asked for
 
 
