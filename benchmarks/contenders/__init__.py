@@ -150,7 +150,11 @@ TASKS: Final = {
         Label("同上，从 Parquet 文件到 Parquet 文件", "the same from Parquet to Parquet"),
         {
             OURS: Entry(
-                "ours.FILE", Label("`commstd assess … -o …`，流式", "what `commstd assess … -o …` does, streamed")
+                "ours.FILE",
+                Label(
+                    "`commstd assess … -o …`，64 MiB 起流式",
+                    "what `commstd assess … -o …` does, streamed from 64 MiB on",
+                ),
             ),
             HAND: Entry("puyang_by_hand.FILE", Label("同样的核对，精确，流式", "the same checks, exact, streamed")),
         },

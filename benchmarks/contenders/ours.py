@@ -13,8 +13,10 @@ from benchmarks.contenders import Contender
 from benchmarks.data import Table
 from commstd.assess import engine
 from commstd.assess.plan import SubjectPlan
+from commstd.cli.assess import is_streamed
 from commstd.formula.columns import expressions
 from commstd.formula.staged import stages
+from commstd.report.files import write_assessment
 from commstd.report.streams import assess_file
 from commstd.tables.single import dtype_of
 
@@ -86,7 +88,11 @@ def _assess(held: tuple[commstd.City, Any]) -> pl.DataFrame:
 def _assess_file(held: tuple[commstd.City, Table]) -> Path:
     city, table = held
     target = table.path.with_suffix(".ours.parquet")
-    assess_file(city, table.path, target)
+    # As the command does: what fits into memory is assessed there.
+    if is_streamed(str(table.path), str(target)):
+        assess_file(city, table.path, target)
+    else:
+        write_assessment(city.assess(table.path), target, long=False, only=())
     return target
 
 
