@@ -168,7 +168,7 @@ def is_empty(name: str, dtype: pl.DataType) -> pl.Expr:
 def without_examples(
     frame: pl.DataFrame, lines: pl.Series, headings: Iterable[str]
 ) -> tuple[pl.DataFrame, pl.Series, tuple[Problems, ...]]:
-    """Take out rows that only show how rows are filled in: a code that begins with 示例.
+    """Take out rows that only show how rows are filled in: a code that begins with 示例行.
 
     Args:
         frame: The cells.
