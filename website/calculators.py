@@ -1,117 +1,31 @@
-"""What the calculator of a standard computes with: its formulas, figures and words, as JSON."""
+"""A standard as the form of a calculator on the site reads it: formulas and figures, examples, and the words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
-
-from attrs import frozen
+from typing import TYPE_CHECKING
 
 from commstd.assess.wording import option_text
 from commstd.fields import NEVER, NOT_YET, Field
-from commstd.formula.check import Day, Numeric, Symbol, check
-from commstd.formula.javascript import javascript, ratio
-from commstd.formula.nodes import Known, Name, Node, Number, Text, children, names, substitute
-from commstd.formula.parse import Parsed
-from commstd.formula.prose import prose
-from commstd.loading.records import base_symbols, shown_unit
-from commstd.messages import Language, words
-from commstd.numerals import fold, format_number
-from commstd.packs import Pack
-from commstd.readings import Bound
-from commstd.standards import Example, Parameter, Standard, resolve
-from commstd.units import CLASSIFIERS, ONE, Unit
-from website.parameters import figure, parameter_name
+from commstd.messages import Language
+from commstd.numerals import format_number
+from commstd.report.calculator import Json, calculator_words
+from commstd.report.calculator import calculator as computed
+from commstd.units import ONE
 from website.words import SITE, site, told
 
 if TYPE_CHECKING:
-    from commstd.readings import Part
-
-Json = object
-WORDS: Final = (
-    "yes", "no", "explain-blank", "explain-never", "explain-one-of", "explain-missing", "explain-steps", "explain-let",
-    "explain-when", "explain-measure", "explain-at_least", "explain-more_than", "explain-at_most", "explain-less_than",
-    "explain-holds", "explain-idle", "explain-rounded-up", "explain-rounded-above", "explain-rounded-down",
-    "explain-rounded-below", "explain-result-met", "explain-result-short", "explain-result-over", "explain-result-yes",
-    "explain-result-no", "explain-result-unknown", "explain-result-outside", "explain-other", "verdict-met",
-    "verdict-short", "verdict-over", "verdict-unknown", "verdict-not-applicable", "value-fraction", "value-range",
-    "value-no-number", "value-no-date", "cell-unit-other",
-)  # fmt: skip
-"""The sentences of commstd that a calculator says."""
-_LEAVES: Final = (Number, Text, Name, Known)
+    from commstd.packs import Pack
+    from commstd.standards import Example, Standard
 
 
 def calculator(pack: Pack, standard: Standard, lang: Language) -> dict[str, Json]:
-    """A standard as assets/calculator.js reads it."""
-    made = _Formulas(pack=pack, standard=standard, lang=lang)
-    subject = pack.vocabulary.subjects[standard.subject]
-    parts = {
-        "when": standard.when, "measure": standard.measure, "lower": standard.lower, "upper": standard.upper,
-        "holds": standard.holds,
-    }  # fmt: skip
-    return {
-        "id": f"{pack.city}/{standard.id}",
-        "lang": lang,
-        "unit": None if standard.unit is None else _unit(standard.unit, lang),
-        "by": standard.by.isoformat() if standard.by is not None else None,
-        "never": {"value": NEVER.isoformat(), "spellings": sorted(NOT_YET)},
-        "fields": [_field(pack, subject.fields[name], lang) for name in pack.fields_of(standard)],
-        "parameters": {name: _parameter(pack.parameters[name], lang) for name in pack.parameters_of(standard)},
-        "let": {name: made.part(tree) for name, tree in standard.let.items()},
-        "parts": {name: made.part(part) for name, part in parts.items() if part is not None},
-        "readings": [
-            {
-                "choice": option.choice,
-                "id": option.id,
-                "label": f"{option.label.text(lang)} ({option.id})",
-                "default": option.default,
-                "replaces": {name: made.part(part) for name, part in option.replaces.items()},
-            }
-            for option in standard.readings.options
-        ],
+    """A standard as assets/element.js reads it."""
+    return computed(pack, standard, lang) | {
         "examples": [_example(pack, standard, example, lang) for example in standard.examples if not example.overrides],
-        "words": {key: told(key, lang) for key in WORDS}
+        "words": calculator_words(lang)
         | {key: site(key, lang, step="{step}", unit="{unit}") for key in SITE if key.startswith("calculator-")},
     }
-
-
-def _unit(unit: Unit, lang: Language) -> dict[str, Json]:
-    return {"label": unit.label.text(lang), "factor": ratio(unit.factor)}
-
-
-def _field(pack: Pack, field: Field, lang: Language) -> dict[str, Json]:
-    unit = field.unit or ONE
-    held: dict[str, Json] = {"name": field.name, "kind": field.kind, "label": field.label.text(lang)}
-    if field.is_number:
-        held |= {"unit": unit.label.text(lang), "factor": ratio(unit.factor), "resolution": ratio(field.resolution)}
-        held |= {"low": ratio(field.low), "high": ratio(field.high), "units": dict(_spellings(pack, unit))}
-    if field.kind == "choice":
-        held["options"] = [(name, option_text(field, name, lang)) for name in field.values]
-    return held
-
-
-def _spellings(pack: Pack, unit: Unit) -> Iterator[tuple[str, str]]:
-    if unit.is_counter:
-        yield from ((text, ratio(unit.factor)) for text in CLASSIFIERS)
-    for other in pack.vocabulary.units.by_id.values():
-        if other.dimension == unit.dimension and other.dimension:
-            for text in (other.id, other.label.zh, other.label.en, *other.spellings):
-                yield fold(text), ratio(other.factor)
-
-
-def _parameter(parameter: Parameter, lang: Language) -> dict[str, Json]:
-    values = []
-    for entry in parameter.timeline.entries:
-        exact = parameter.exact(entry.value)
-        values.append({
-            "from": entry.start.isoformat() if entry.start is not None else None,
-            "until": entry.until.isoformat() if entry.until is not None else None,
-            "value": ratio(exact) if isinstance(exact, Fraction) else exact.isoformat(),
-            "text": figure(parameter, entry.value, lang),
-        })  # fmt: skip
-    return {"label": parameter_name(parameter, lang), "values": values}
 
 
 def _example(pack: Pack, standard: Standard, example: Example, lang: Language) -> dict[str, Json]:
@@ -147,72 +61,3 @@ def _shown(field: Field, value: object, lang: Language) -> str:
     if isinstance(value, bool):
         return told("yes" if value else "no", lang)
     return told("explain-never", lang) if has_not_happened(field, value) else option_text(field, str(value), lang)
-
-
-@frozen(kw_only=True)
-class _Formulas:
-    pack: Pack
-    standard: Standard
-    lang: Language
-
-    def part(self, part: Part) -> Json:
-        """A formula with its words; of a bound also whether the end itself is excluded; a date as it is."""
-        if isinstance(part, date):
-            return part.isoformat()
-        if isinstance(part, Bound):
-            return {**self.formula(part.tree), "strict": part.strict}
-        return self.formula(part)
-
-    def formula(self, tree: Node, *, is_whole: bool = True) -> dict[str, Json]:
-        return {
-            "tree": javascript(tree),
-            "words": prose(tree, self.lang, name=self._name, option=self._option),
-            "numbers": prose(tree, self.lang, name=lambda name: f"{{{name}}}", option=self._option),
-            "unit": self._shown_unit(tree),
-            "inner": [self.formula(one, is_whole=False) for one in _inside(tree)] if is_whole else [],
-        }
-
-    def _shown_unit(self, tree: Node) -> Json:
-        sort = check(Parsed(tree, ""), self._symbols())[0]
-        if not isinstance(sort, Numeric):
-            return None
-        full = substitute(tree, resolve(self.standard.let))
-        subject = self.pack.vocabulary.subjects[self.standard.subject]
-        return _unit(shown_unit(sort, names(full), subject, self.pack.vocabulary.units), self.lang)
-
-    def _symbols(self) -> Mapping[str, Symbol]:
-        subject = self.pack.vocabulary.subjects[self.standard.subject]
-        symbols = base_symbols(subject, self.pack.parameters)
-        symbols["by"] = Symbol(name="by", role="date", sort=Day())
-        for name, tree in resolve(self.standard.let).items():
-            sort = check(Parsed(tree, ""), symbols)[0]
-            symbols[name] = Symbol(name=name, role="let", sort=sort, is_divisor=True)
-        return symbols
-
-    def _name(self, name: str) -> str:
-        fields = self.pack.vocabulary.subjects[self.standard.subject].fields
-        if name in fields:
-            return fields[name].label.text(self.lang)
-        if name in self.pack.parameters:
-            return parameter_name(self.pack.parameters[name], self.lang)
-        return words(told(f"prose-{name}", self.lang), self.lang) if name in {"as_of", "by"} else name
-
-    def _option(self, name: str, value: str) -> str:
-        field = self.pack.vocabulary.subjects[self.standard.subject].fields.get(name)
-        return value if field is None else option_text(field, value, self.lang)
-
-
-def _inside(tree: Node) -> Iterator[Node]:
-    """The compound formulas below a tree, innermost first, equal ones once."""
-    seen: set[Node] = set()
-
-    def visit(node: Node) -> Iterator[Node]:
-        for child in children(node):
-            if isinstance(child, _LEAVES):
-                continue
-            yield from visit(child)
-            if child not in seen:
-                seen.add(child)
-                yield child
-
-    yield from visit(tree)

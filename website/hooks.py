@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 DECISIONS: Final = DOCS / "decisions"
-ASSETS: Final = (
-    "site.css", "site.js", "worker.js", "favicon.svg", "exact.js", "figures.js", "calculator.js", "element.js",
-)  # fmt: skip
+ASSETS: Final = ("site.css", "site.js", "worker.js", "favicon.svg", "element.js")
 CALCULATOR: Final = ("assets/exact.js", "assets/figures.js", "assets/calculator.js", "assets/element.js")
 MERMAID: Final = "assets/mermaid.min.js"
 CARRIED: Final = {
+    **{f"assets/{name}": ("commstd.report.page", name) for name in ("exact.js", "figures.js", "calculator.js")},
     MERMAID: ("mermaidx", "assets/mermaid.js"),
     "assets/mathematics.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf"),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import quickjs
 
+import commstd
 from commstd.formula.javascript import javascript, ratio
 from commstd.numerals import format_number
 from commstd.units import ONE
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from commstd.formula.nodes import Node
     from commstd.verdicts import Rule
 
-ASSETS = Path(__file__).parents[2] / "website" / "assets"
+SCRIPTS_FOLDER = Path(commstd.__file__).parent / "report" / "page"
 SCRIPTS = ("exact.js", "figures.js", "calculator.js")
 DRIVER = r"""
 const exactly = one => typeof one === "string" && /^-?\d+\/\d+$/.test(one) ? commstd.ratio(one) : one;
@@ -57,7 +58,7 @@ def engine() -> quickjs.Context:
     """An engine with the scripts that a page of the site loads, the form itself left out."""
     made = quickjs.Context()
     for name in SCRIPTS:
-        made.eval((ASSETS / name).read_text(encoding="utf-8"))
+        made.eval((SCRIPTS_FOLDER / name).read_text(encoding="utf-8"))
     made.eval(DRIVER)
     return made
 

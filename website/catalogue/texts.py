@@ -14,9 +14,9 @@ from commstd.formula.render import render
 from commstd.messages import Language, words
 from commstd.packs import Pack
 from commstd.readings import Bound, Reading
+from commstd.report.words import in_brackets, parameter_name
 from website.formulas import formula
 from website.markdown import code, plain
-from website.parameters import in_brackets, parameter_name
 from website.words import site, told
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commstd.assess.wording import figure_text
 from commstd.formula.nodes import Node
 from commstd.formula.prose import prose
 from commstd.formula.render import render
@@ -77,3 +78,22 @@ def parameter_text(parameter: Parameter, written: object, lang: Language | None 
 def labelled(label: Label | None, lang: Language | None = None) -> str:
     """A label, or nothing."""
     return "" if label is None else label.text(lang)
+
+
+def in_brackets(text: str, lang: Language) -> str:
+    """A text in the brackets of a language, to stand behind another."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
+def figure(parameter: Parameter, written: object, lang: Language) -> str:
+    """A figure as part of a formula; a rate in brackets."""
+    text = figure_text(parameter, written, lang)
+    return text if parameter.per is None else in_brackets(text, lang).lstrip()
+
+
+def parameter_name(parameter: Parameter, lang: Language) -> str:
+    """What a parameter is called: its label, else its figure where it never changed, else its id."""
+    if parameter.label is not None:
+        return parameter.label.text(lang)
+    entries = parameter.timeline.entries
+    return figure(parameter, entries[0].value, lang) if len(entries) == 1 else parameter.name

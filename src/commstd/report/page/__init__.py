@@ -1,0 +1,1 @@
+"""The parts of a report that a browser shows, without a network."""
