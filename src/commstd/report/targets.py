@@ -10,12 +10,12 @@ from rich.table import Table
 
 from commstd.messages import say
 from commstd.numerals import format_number
+from commstd.report.target_texts import gap_text, line_text, members, value_text
 from commstd.report.terminal import Terminal
 from commstd.report.words import labelled
 
 if TYPE_CHECKING:
     from commstd.assess.survey import TargetReport
-    from commstd.assess.targets import TargetResult
     from commstd.packs import Pack
 
 
@@ -55,56 +55,19 @@ class TargetTables(Terminal):
             right=range(1 + several + ways, 3 + several + ways),
         )
         for one in report.targets:
-            tally, found = one.outcome.tally, one.outcome
-            target = pack.targets[one.target.partition("/")[2]]
-            counts = [format_number(Fraction(members)) for members in (tally.yes, tally.no, tally.undecided)]
-            if one.kind == "ratio":
-                counts = ["", "", str(tally.incomplete)]
+            found, target = one.outcome, pack.targets[one.target.partition("/")[2]]
+            counts = ["" if count is None else format_number(Fraction(count)) for count in members(one)]
             made.add_row(
                 escape(labelled(target.title)),
                 *([escape(one.group)] if several else []),
                 *([one.reading or ""] if ways else []),
-                self._value(one),
-                self._line(one),
+                value_text(one),
+                line_text(one),
                 self.verdict(found.verdict) if one.in_force else str(say("not-in-force")),
-                _ends(found.gap),
+                gap_text(one),
                 *counts,
                 one.by.isoformat() if one.by else "",
                 str(say(f"force-{one.force}")),
                 "、".join(one.clause),
             )
         return made
-
-    def _value(self, one: TargetResult) -> str:
-        if one.outcome.value is None:
-            return "—"
-        low, high = one.outcome.value
-        text = format_number if one.kind in {"count", "ratio"} and not _is_share(one) else percent
-        return text(low) if low == high else f"{text(low)} … {text(high)}"
-
-    def _line(self, one: TargetResult) -> str:
-        text = format_number if one.kind in {"count", "ratio"} and not _is_share(one) else percent
-        low, high = one.outcome.low, one.outcome.high
-        if low is not None and high is not None:
-            return f"{text(low)} – {text(high)}"
-        if low is not None:
-            return f"≥ {text(low)}"
-        return "—" if high is None else f"≤ {text(high)}"
-
-
-def _is_share(one: TargetResult) -> bool:
-    return one.kind == "ratio" and one.unit in {None, "1"}
-
-
-def percent(value: Fraction) -> str:
-    """A share in per cent, to one place for reading: what decides is the exact fraction."""
-    exact = value * 100
-    text = format_number(exact)
-    return f"{text} %" if len(text) <= 6 and "/" not in text else f"≈{float(exact):.2f} %"
-
-
-def _ends(gap: tuple[Fraction, Fraction] | None) -> str:
-    if gap is None:
-        return "—"
-    low, high = gap
-    return format_number(low) if low == high else f"{format_number(low)} … {format_number(high)}"

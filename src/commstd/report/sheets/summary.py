@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from commstd.messages import say
 from commstd.report.sheets.content import Content
 from commstd.report.sheets.ledger import NOTHING, has_several, verdict_words
-from commstd.report.sheets.sources import source_notes
+from commstd.report.sources import source_notes
 from commstd.report.words import labelled
 from commstd.report.worst import total_gaps
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from commstd.messages import say
-from commstd.numerals import format_number
 from commstd.report.sheets.content import Content
-from commstd.report.sheets.ledger import NOTHING
-from commstd.report.targets import percent
+from commstd.report.target_texts import gap_text, line_text, members, value_text
 from commstd.report.words import labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from xlsxwriter.worksheet import Worksheet
 
     from commstd.assess.targets import TargetResult
@@ -56,35 +51,10 @@ def write_targets(content: Content, sheet: Worksheet) -> None:
 
 
 def _line(content: Content, one: TargetResult, *, several: bool) -> Sequence[object]:
-    target, tally, found = content.city.pack.targets[one.target.partition("/")[2]], one.outcome.tally, one.outcome
-    counts: list[object] = [tally.yes, tally.no, tally.undecided]
-    if one.kind == "ratio":
-        counts = [None, None, tally.incomplete]
-    verdict = say(f"verdict-{found.verdict}") if one.in_force else say("not-in-force")
-    text = (
-        percent
-        if one.kind not in {"count", "ratio"} or (one.kind == "ratio" and one.unit in {None, "1"})
-        else format_number
-    )
+    target = content.city.pack.targets[one.target.partition("/")[2]]
+    verdict = say(f"verdict-{one.outcome.verdict}") if one.in_force else say("not-in-force")
     return [
-        labelled(target.title), *([one.group] if several else []), ends_text(found.value, text),
-        line_text(found.low, found.high, text), str(verdict), ends_text(found.gap, format_number), *counts,
-        one.by.isoformat() if one.by else None, str(say(f"force-{one.force}")), "、".join(one.clause), one.reading,
+        labelled(target.title), *([one.group] if several else []), value_text(one), line_text(one), str(verdict),
+        gap_text(one), *members(one), one.by.isoformat() if one.by else None, str(say(f"force-{one.force}")),
+        "、".join(one.clause), one.reading,
     ]  # fmt: skip
-
-
-def ends_text(ends: tuple[Fraction, Fraction] | None, text: Callable[[Fraction], str]) -> str:
-    """A number, or between which two it lies."""
-    if ends is None:
-        return NOTHING
-    low, high = ends
-    return text(low) if low == high else f"{text(low)} … {text(high)}"
-
-
-def line_text(low: Fraction | None, high: Fraction | None, text: Callable[[Fraction], str]) -> str:
-    """The line that a target must reach or not pass."""
-    if low is not None and high is not None:
-        return f"{text(low)} – {text(high)}"
-    if low is not None:
-        return f"≥ {text(low)}"
-    return NOTHING if high is None else f"≤ {text(high)}"
