@@ -118,8 +118,8 @@ bench: $(BENCH)/.done ## commstd beside other ways to the same verdicts: time, m
 lock: $(VENV)/.lock ## requirements/*.in -> *.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
-	$(COMPILE) pyproject.toml --extra excel -c requirements/run.txt -o requirements/office.txt
-	$(COMPILE) pyproject.toml --extra excel --extra testing requirements/test.in -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra excel --extra report -c requirements/run.txt -o requirements/office.txt
+	$(COMPILE) pyproject.toml --extra excel --extra report --extra testing requirements/test.in -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) requirements/engines.in -c requirements/test.txt -o requirements/engines.txt
 	$(COMPILE) requirements/lint.in -c requirements/test.txt -o requirements/lint.txt
 	$(COMPILE) requirements/build.in -c requirements/test.txt -c requirements/lint.txt -o requirements/build.txt

@@ -31,10 +31,12 @@ ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
 DECISIONS: Final = DOCS / "decisions"
 ASSETS: Final = ("site.css", "site.js", "worker.js", "favicon.svg", "element.js")
-CALCULATOR: Final = ("assets/exact.js", "assets/figures.js", "assets/calculator.js", "assets/element.js")
+READER: Final = ("exact.js", "figures.js", "calculator.js", "told.js")
+"""The scripts of commstd that compute, in the order in which they build on each other."""
+CALCULATOR: Final = (*(f"assets/{name}" for name in READER), "assets/element.js")
 MERMAID: Final = "assets/mermaid.min.js"
 CARRIED: Final = {
-    **{f"assets/{name}": ("commstd.report.page", name) for name in ("exact.js", "figures.js", "calculator.js")},
+    **{f"assets/{name}": ("commstd.report.page", name) for name in READER},
     MERMAID: ("mermaidx", "assets/mermaid.js"),
     "assets/mathematics.ttf": ("ziamath", "fonts/STIXTwoMath-Regular.ttf"),
 }

@@ -168,6 +168,7 @@ SITE: Final = {
     "errors-tables": Label("表格", "Tables"),
     "errors-targets": Label("指标", "Targets"),
     "errors-template": Label("空白填报表", "Blank tables to fill in"),
+    "errors-webpage": Label("网页报告", "Web reports"),
     "errors-workbook": Label("Excel 工作簿", "Excel workbooks"),
     "errors-testing": Label("插件的测试", "Tests of plugins"),
     "errors-values": Label("数值、单位和名称", "Values, units and names"),

@@ -44,6 +44,7 @@ __all__ = [
     "share",
     "stepped",
     "use_language",
+    "write_report",
     "write_template",
     "write_workbook",
 ]
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     from commstd.report.streams import Written as Written
     from commstd.report.streams import assess_file as assess_file
     from commstd.report.template import write_template as write_template
+    from commstd.report.webpage import write_report as write_report
     from commstd.report.workbook import write_workbook as write_workbook
     from commstd.requirements import CityStandard as CityStandard
     from commstd.requirements import Requirement as Requirement
@@ -120,6 +122,7 @@ else:
         "packs": ("Pack",),
         "report.streams": ("Written", "assess_file"),
         "report.template": ("write_template",),
+        "report.webpage": ("write_report",),
         "report.workbook": ("write_workbook",),
         "rollups.lazy": ("LazyRollup",),
         "rollups.result": ("Rollup",),

@@ -114,10 +114,10 @@ def target_mismatches(
         if written is None:
             continue
         ends = (written, written) if isinstance(written, str) else written
-        if value != tuple(Fraction(end) for end in ends):
+        if value != tuple(map(read_exact, ends)):
             shown = () if value is None else tuple(str(end) for end in value)
             yield _differs(what, ends, shown)
-    if example.gap is not None and found.gap != tuple(Fraction(end) for end in example.gap):
+    if example.gap is not None and found.gap != tuple(map(read_exact, example.gap)):
         shown = () if found.gap is None else tuple(str(end) for end in found.gap)
         yield _differs("gap", example.gap, shown)
 

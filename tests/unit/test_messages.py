@@ -42,6 +42,7 @@ FAMILIES = {
     "line-": ("met", "short", *(f"{end}-{side}" for end in ("low", "high") for side in ("at", "under", "over"))),
     "problem-": ("rejected", "warning"),
     "prose-": ("as_of", "by"),
+    "report-rows-": ("met", "short", "unknown"),
     "source-": tuple(status for status in STATUSES if status != "in-force"),
     "stage-": ("read", "check", "compute", "summary", "write"),
     "status-": STATUSES,
@@ -86,7 +87,8 @@ def keys_said() -> Iterator[tuple[str, str, set[str] | None]]:
 
 
 def constants() -> set[str]:
-    return {
+    in_pages = {key for page in SOURCE.rglob("*.html") for key in re.findall(r'"([a-z-]+)"', page.read_text("utf-8"))}
+    return in_pages | {
         node.value
         for _, tree in modules()
         for node in ast.walk(tree)

@@ -1,16 +1,10 @@
-// The form around calculator.js.
+// The form around calculator.js and told.js.
 (globalThis => {
   "use strict";
   const { commstd, customElements, document, HTMLElement } = globalThis;
-  const { choicesOf, calculate, arithmetic, resultText, otherTexts } = commstd;
-  const MARKS = { met: "✓", short: "✗", over: "✗", unknown: "?", "not-applicable": "—" };
+  const { MARKS, choicesOf, calculate, element, resultText, toldOthers, toldSteps } = commstd;
   let made = 0;
 
-  const element = (name, properties = {}, ...inside) => {
-    const one = Object.assign(document.createElement(name), properties);
-    one.append(...inside);
-    return one;
-  };
   const labelled = (text, control, ...more) => {
     control.id = `commstd-${made++}`;
     return element("div", { className: "commstd-field" }, element("label", { htmlFor: control.id }, text), control, ...more);
@@ -94,7 +88,7 @@
         note.textContent = found.faults[name] ?? found.rounded[name] ?? "";
       }
       this.show(resultText(standard, found), found.judgement?.verdict ?? (found.idle.length ? "not-applicable" : "unknown"));
-      if (Object.values(written).some(text => text)) this.tell(found, otherTexts(standard, written, found));
+      if (Object.values(written).some(text => text)) this.tell(written, found);
     }
 
     show(text, verdict) {
@@ -103,23 +97,10 @@
       this.steps.replaceChildren();
     }
 
-    tell(found, others) {
-      const { words } = this.standard;
-      const steps = arithmetic(this.standard, found), colon = this.standard.lang === "zh" ? "：" : ": ";
-      if (steps.length) this.steps.append(element("h3", {}, words["explain-steps"]));
-      for (const step of steps) {
-        const lines = [element("p", {}, element("b", {}, step.head + colon), step.words)];
-        for (const inner of step.inner) lines.push(element("p", { className: "commstd-inner" }, `${inner.numbers} → ${inner.value}`));
-        if (step.numbers !== step.value) lines.push(element("p", {}, `= ${step.numbers}`));
-        lines.push(element("p", {}, `= ${step.value}`));
-        if (step.rounded) lines.push(element("p", {}, `→ ${step.rounded}`));
-        this.steps.append(element("div", {}, ...lines));
-      }
-      if (others.length) {
-        const list = element("ul", {}, ...others.map(text => element("li", {}, text)));
-        const title = element("summary", {}, `${words["calculator-others"]} (${others.length})`);
-        this.steps.append(element("details", { open: others.length <= 4 }, title, list));
-      }
+    tell(written, found) {
+      const { words } = this.standard, steps = toldSteps(this.standard, found);
+      if (steps.length) this.steps.append(element("h3", {}, words["explain-steps"]), ...steps);
+      this.steps.append(...toldOthers(this.standard, written, found, words["calculator-others"]));
     }
   }
 

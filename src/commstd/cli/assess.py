@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 STREAMED = 64 * 2**20
 """The size of a file from which on it is streamed to another file, not read whole."""
 STREAMS = (".csv", ".parquet")
-WORKBOOK = ".xlsx"
+WHOLE = {".xlsx": ("workbook-whole", "workbook-too-large"), ".html": ("report-whole", "report-too-large")}
+"""Outputs that are always whole, with what is said of a part of one, and of a table too large for one."""
 
 
 def command() -> click.Command:
@@ -93,26 +94,38 @@ def _check_output(output: Path, table: str, *, long: bool, only: str | None) -> 
     """See that the result can be written before anything is computed."""
     from commstd.report.files import FORMATS, check_output  # what is only printed needs none of it
 
-    check_output(output, (*FORMATS, WORKBOOK))
-    if output.suffix.lower() != WORKBOOK:
+    ending = output.suffix.lower()
+    check_output(output, (*FORMATS, *WHOLE))
+    if ending not in WHOLE:
         return
     from commstd.errors import TableError
-    from commstd.report.workbook import check_writer
 
-    check_writer()
+    if ending == ".xlsx":
+        from commstd.report.workbook import check_writer as check
+    else:
+        from commstd.report.webpage import check_drawing as check
+
+    check()
+    in_parts, too_large = WHOLE[ending]
     if long or only is not None:
-        raise click.UsageError(str(say("workbook-whole", option="--long" if long else "--only")))
+        raise click.UsageError(str(say(in_parts, option="--long" if long else "--only")))
     if (size := _size(table)) >= STREAMED:
-        raise TableError(say("workbook-too-large", table=table, size=size // 2**20, options=STREAMS))
+        raise TableError(say(too_large, table=table, size=size // 2**20, options=STREAMS))
 
 
 def _write(
     assessment: Assessment, held: City, output: Path, *, long: bool, only: tuple[str, ...], progress: Any
 ) -> None:
-    if output.suffix.lower() == WORKBOOK:
+    ending = output.suffix.lower()
+    if ending == ".xlsx":
         from commstd.report.workbook import write_workbook
 
         write_workbook(assessment, held, output)
+        return
+    if ending == ".html":
+        from commstd.report.webpage import write_report
+
+        write_report(assessment, held, output)
         return
     from commstd.report.files import write_assessment
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Collection, Mapping
 from functools import reduce
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from commstd.formula.plan import Plan
 
@@ -62,7 +62,8 @@ def closure(plan: Plan, places: Collection[int], done: Collection[int] = ()) -> 
 
 
 def _expression(plan: Plan, nw: Any, held: list[Expression], place: int, prefix: str) -> Expression:
-    kind, args, value = plan.ops[place].kind, plan.ops[place].args, cast("Any", plan.ops[place].value)
+    kind, args = plan.ops[place].kind, plan.ops[place].args
+    value: Any = plan.ops[place].value
     operands = [held[one] for one in args]
     match kind:
         case "column" | "flag":

@@ -105,7 +105,7 @@ def parse_places(text: str) -> Parsed:
     """
     if len(text) > LONGEST:
         raise FormulaError(say("formula-too-long", length=len(text), most=LONGEST))
-    flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    flat = text.replace("\r", " ").replace("\n", " ")
     stripped = flat.strip()
     if not stripped:
         raise FormulaError(say("formula-empty"))
@@ -140,13 +140,13 @@ class _Reader:
         self.columns: dict[int, int] = {}
 
     def column(self, node: ast.expr) -> int:
-        return len(self.raw[: node.col_offset].decode(errors="replace")) + 1 + self.offset
+        return len(self.raw[: node.col_offset].decode()) + 1 + self.offset
 
     def fail(self, node: ast.expr, key: str, **values: object) -> NoReturn:
         raise FormulaError(say(key, **values), self.column(node))
 
     def source(self, node: ast.expr) -> str:
-        return self.raw[node.col_offset : node.end_col_offset].decode(errors="replace")
+        return self.raw[node.col_offset : node.end_col_offset].decode()
 
     def read(self, node: ast.expr, depth: int) -> Node:
         made = self.node(node, depth)
@@ -180,10 +180,10 @@ class _Reader:
 
     def constant(self, node: ast.Constant) -> Node:
         value, source = node.value, self.source(node)
-        if isinstance(value, str) and source[:1] in "'\"" and source[1:-1] == value:
+        if isinstance(value, str) and source[1:-1] == value:  # a prefix, or more quotes than two, is longer
             return Text(value)
-        if isinstance(value, int | float) and not isinstance(value, bool) and _NUMBER.fullmatch(source):
-            return Number(Fraction(source.replace("_", "")))
+        if _NUMBER.fullmatch(source):
+            return Number(Fraction(source))
         return self.fail(node, "formula-not-allowed", text=source)
 
     def arithmetic(self, node: ast.BinOp, depth: int) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from commstd.formula.plan import Op, Plan
 
@@ -49,7 +49,8 @@ class Rows:
 
 
 def _step(op: Op) -> Step:
-    kind, args, value = str(op.kind), op.args, cast("Any", op.value)
+    kind, args = str(op.kind), op.args
+    value: Any = op.value
     match kind:
         case "column" | "flag":
             return lambda row, held: row.get(value)
@@ -109,14 +110,10 @@ def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
 
 def _junction(args: tuple[int, ...], *, ending: bool) -> Step:
     def step(_: Mapping[str, Any], held: list[Any]) -> bool | None:
-        is_known = True
-        for place in args:
-            one = held[place]
-            if one == ending:
-                return ending
-            if one is None:
-                is_known = False
-        return (not ending) if is_known else None
+        values = [held[place] for place in args]
+        if ending in values:
+            return ending
+        return None if None in values else not ending
 
     return step
 

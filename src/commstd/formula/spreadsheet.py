@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from attrs import define
 
@@ -88,7 +88,8 @@ class Formulas:
 
     def _written(self, place: int) -> str:
         op = self.plan.ops[place]
-        kind, args, value = op.kind, op.args, cast("Any", op.value)
+        kind, args = op.kind, op.args
+        value: Any = op.value
         match kind:
             case "column" | "flag":
                 return self.fields[value]

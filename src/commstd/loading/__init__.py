@@ -21,6 +21,7 @@ from commstd.loading.standards import build_standards
 from commstd.loading.structure import converter, form_faults
 from commstd.loading.tables import Tables, read_tables
 from commstd.loading.targets import build_targets
+from commstd.loading.torn import WHOLE
 from commstd.loading.versions import newer
 from commstd.loading.words import build_vocabulary
 from commstd.messages import near, say
@@ -78,7 +79,10 @@ def survey(
     tables = read_tables(folder, faults)
     if tables.pack is None and not faults.found:
         faults.add(Place(file="pack.toml"), say("pack-no-table", place=place))
-    head = _head(tables.pack.raw, tables.pack.place, faults) if tables.pack is not None else None
+    head = None
+    if tables.pack is not None:
+        made = _head(tables.pack.raw, tables.pack.place, faults)
+        head = made if faults.torn_at(tables.pack.place) is WHOLE else None
     documents, clauses = _documents(tables, faults), _clauses(tables, faults)
     vocabulary = build_vocabulary(tables, faults)
     parameters = build_parameters(tables, vocabulary, faults)

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import define, evolve, field, frozen
 
 from commstd.errors import CommstdError, FormulaError
+from commstd.loading.torn import WHOLE, Torn
 from commstd.messages import Language, Message, language, say, words
 from commstd.record import Record
 
@@ -95,6 +96,16 @@ class Faults:
     """Table and id of records that were left out, so that what speaks of them is not called unknown besides."""
     order: dict[tuple[str, str | None, str | None], int] = field(factory=dict)
     """File, table and id of every record, in the order of the files."""
+    torn: dict[tuple[str, str | None, str | None], Torn] = field(factory=dict)
+    """What could not be read of records with values of the wrong kind, by file, table and id."""
+
+    def torn_at(self, place: Place) -> Torn:
+        """What could not be read of the record at a place."""
+        return self.torn.get((place.file, place.table, place.id), WHOLE)
+
+    def is_told(self, place: Place) -> bool:
+        """Whether what stands at a place is known to be of the wrong kind, from which any other fault there follows."""
+        return place.key in self.torn_at(place).unread
 
     def place(self, table: str, name: str, *, key: str | None = None) -> Place:
         """Where a record of a table stands."""
@@ -121,9 +132,9 @@ class Faults:
         return {name for held, name in self.broken if held == table}
 
     def add(self, place: Place, message: Message | object) -> None:
-        """Note a fault."""
+        """Note a fault, unless it follows from a value that is known to be of the wrong kind."""
         fault = Fault(place, message)
-        if fault not in self.found:
+        if fault not in self.found and not self.is_told(place):
             self.found.append(fault)
 
     def error(self, place: Place, error: CommstdError) -> None:

@@ -12,6 +12,7 @@ from commstd.errors import CommstdError, UnitError, ValueFault
 from commstd.formula.check import Day, Numeric, Sort
 from commstd.loading.faults import Faults, Place
 from commstd.loading.patterns import NAME, RESERVED
+from commstd.loading.torn import WHOLE
 from commstd.loading.words import exact
 from commstd.messages import Message, say
 from commstd.standards import Parameter
@@ -99,6 +100,13 @@ def _with_unit(parameter: Parameter, text: str, units: Units) -> Fraction:
 
 def _parameter(name: str, record: Record, units: Units, faults: Faults) -> Parameter | None:
     raw, place = record.raw, record.place
+    torn = faults.torn_at(place)
+    if not torn.is_computable:
+        if raw.unit is not None:
+            _unit(raw.unit, "unit", place, units, faults)
+        if raw.per is not None:
+            _per(raw.per, place, units, faults)
+        return None
     if (raw.value is None) == (not raw.values):
         faults.add(place, say("parameter-values", name=name))
         return None
@@ -128,7 +136,7 @@ def _parameter(name: str, record: Record, units: Units, faults: Faults) -> Param
     except CommstdError as error:
         faults.error(Place(file=place.file, table=place.table, id=name, key="values"), error)
         return None
-    if any(entry.clause is None for entry in timeline.entries):
+    if any(entry.clause is None for entry in timeline.entries) and torn is WHOLE:
         faults.warn(place, say("parameter-no-clause", name=name))
     for start, until in timeline.gaps():
         faults.warn(place, say("parameter-gap", name=name, start=start, until=until))

@@ -10,10 +10,13 @@ from attrs import evolve
 from commstd.duties import NEEDS, Duty, FixedList, Item, ListReading
 from commstd.errors import FormulaError
 from commstd.formula.check import Symbol, Truth, check
+from commstd.formula.nodes import names
 from commstd.formula.parse import parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.patterns import ID
 from commstd.loading.records import base_symbols, clause_tuple, warn_of_bare_numbers
+from commstd.loading.subjects import UNKNOWN, find_subject
+from commstd.loading.torn import Unread
 from commstd.messages import Label, near, say
 from commstd.readings import Reading
 from commstd.tasks import EVERY, Department, Task, fold_spelling
@@ -48,11 +51,12 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
                 for one in raw.readings
             ),
         )  # fmt: skip
-        for one in raw.readings:
+        for number, one in enumerate(raw.readings, 1):
             for name in (one.choice, one.id):
-                if not ID.fullmatch(name):
-                    faults.add(evolve(place, key=f"readings {one.id}"), say("id-form", id=name))
-        for choice in {one.choice for one in raw.readings}:
+                if not ID.fullmatch(name) and not isinstance(name, Unread):
+                    faults.add(evolve(place, key=f"readings {one.id or number}"), say("id-form", id=name))
+        is_hidden = faults.torn_at(place).hides("readings", "choice", "default")
+        for choice in {one.choice for one in raw.readings} if not is_hidden else ():
             if sum(one.default for one in raw.readings if one.choice == choice) != 1:
                 faults.add(evolve(place, key=f"readings {choice}"), say("choice-default", choice=choice))
     return made
@@ -103,13 +107,7 @@ def build_duties(
     for record in tables.lists["duties"]:
         raw, place = record.raw, record.place
         before = len(faults.found)
-        if raw.subject in faults.left_out("subjects"):
-            continue
-        if raw.subject not in vocabulary.subjects:
-            options = tuple(vocabulary.subjects)
-            message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
-            faults.add(evolve(place, key="subject"), message)
-            continue
+        subject = find_subject(raw.subject, place, vocabulary, faults)
         if raw.force not in FORCES:
             message = say("force-unknown", force=raw.force, near=near(raw.force, FORCES), options=FORCES)
             faults.add(evolve(place, key="force"), message)
@@ -121,9 +119,9 @@ def build_duties(
             faults.add(evolve(place, key="needs"), say("duty-needs-list"))
         when = None
         if raw.when is not None:
-            symbols = _symbols(vocabulary.subjects[raw.subject], parameters, faults)
-            when = _condition(raw.when, place, symbols, faults)
-        if len(faults.found) == before:
+            when = _condition(raw.when, place, _symbols(subject, parameters, faults), subject, faults)
+        is_whole = len(faults.found) == before and faults.torn_at(place).is_computable
+        if is_whole and subject is not UNKNOWN:
             made[raw.id] = Duty(
                 id=raw.id, title=raw.title, subject=raw.subject, when=when, force=raw.force,
                 clauses=clause_tuple(raw.clause), prohibits=raw.prohibits, list=raw.list_, needs=raw.needs,
@@ -139,14 +137,18 @@ def _symbols(subject: Subject, parameters: Mapping[str, Parameter], faults: Faul
     return {**hidden, **base_symbols(subject, parameters)}
 
 
-def _condition(text: str, place: Place, symbols: Mapping[str, Symbol], faults: Faults) -> Node | None:
+def _condition(text: str, place: Place, symbols: Mapping[str, Symbol], subject: Subject, faults: Faults) -> Node | None:
     at = evolve(place, key="when", shown=text)
+    if isinstance(text, Unread):
+        return None
     try:
         parsed = parse_places(text)
     except FormulaError as error:
         faults.error(at, error)
         return None
-    sort, errors = check(parsed, symbols)
+    hidden = set(names(parsed.tree)) - symbols.keys() if subject is UNKNOWN else set()
+    known = {**symbols, **{name: Symbol(name=name, role="field", sort=None) for name in hidden}}
+    sort, errors = check(parsed, known)
     for fault in errors:
         faults.error(at, fault)
     if sort is not None and not isinstance(sort, Truth):

@@ -9,9 +9,10 @@ import attrs
 from attrs import define, field
 
 from commstd.formula.check import Day, Numeric, Sort, Symbol, Truth
-from commstd.loading.faults import Place
 from commstd.loading.patterns import NAME, RESERVED
 from commstd.loading.records import RecordBuilder, Written, base_symbols, clause_tuple, written
+from commstd.loading.subjects import find_subject
+from commstd.loading.torn import Unread
 from commstd.messages import Label, near, say
 from commstd.processes import (
     EACH_PERIOD,
@@ -72,7 +73,7 @@ class ProcessBuilder(RecordBuilder):
         self.own = self._texts(self.raw, "")
         self._readings()
         self.symbols = {**self._left_out(), **base_symbols(self.subject, self.parameters)}
-        for name in (step.id for step in self.raw.steps):
+        for name in (step.id for step in self.raw.steps if not isinstance(step.id, Unread)):
             if name in self.symbols:
                 self.fault(say("step-taken", name=name), key=f"steps {name}")
             elif not NAME.fullmatch(name) or name in RESERVED:
@@ -99,7 +100,9 @@ class ProcessBuilder(RecordBuilder):
         if name is None:
             return
         symbol = self.symbols.get(name)
-        if symbol is None:
+        if symbol is None and self.has_hidden_names:
+            self.has_fault = True
+        elif symbol is None:
             self.fault(say("name-unknown-here", name=name, near=near(name, self.symbols)), key=key)
         elif symbol.sort is None:
             self.has_fault = True  # told where that name stands
@@ -128,24 +131,13 @@ def build_processes(
     made = {}
     for record in tables.lists["processes"]:
         raw: RawProcess = record.raw
-        if raw.subject in faults.left_out("subjects"):
-            continue
-        if raw.subject is not None and raw.subject not in vocabulary.subjects:
-            options = tuple(vocabulary.subjects)
-            faults.add(
-                _at(record.place, "subject"),
-                say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options),
-            )
-            continue
-        subject = NOTHING if raw.subject is None else vocabulary.subjects[raw.subject]
+        subject = NOTHING
+        if raw.subject is not None:
+            subject = find_subject(raw.subject, record.place, vocabulary, faults)
         process = _process(record, subject, parameters, departments, lists, faults)
         if process is not None:
             made[process.id] = process
     return made
-
-
-def _at(place: Place, key: str) -> Place:
-    return Place(file=place.file, table=place.table, id=place.id, key=key)
 
 
 def _process(
@@ -165,13 +157,13 @@ def _process(
     builder.read()
     _ids(builder, raw)
     _force(builder, raw.force, "force")
-    steps = tuple(_step(builder, one, departments, lists) for one in raw.steps)
+    steps = tuple(_step(builder, one, number, departments, lists) for number, one in enumerate(raw.steps, 1))
     if not steps:
         builder.fault(say("process-no-steps"), key="steps")
     _order(builder, steps)
     rules = []
-    for rule in raw.rules:
-        key = f"rules {rule.id}"
+    for number, rule in enumerate(raw.rules, 1):
+        key = f"rules {rule.id or number}"
         holds, when = builder.condition(rule.holds, f"{key} holds"), builder.condition(rule.when, f"{key} when")
         _force(builder, rule.force, f"{key} force")
         if holds is not None:
@@ -183,8 +175,8 @@ def _process(
                 )
             )
     consequences = []
-    for one in raw.consequences:
-        key = f"consequences {one.id}"
+    for number, one in enumerate(raw.consequences, 1):
+        key = f"consequences {one.id or number}"
         actors = _actors(builder, one.actor, departments, key)
         consequences.append(
             Consequence(
@@ -198,6 +190,7 @@ def _process(
     for number, example in enumerate(raw.examples, 1):
         _check_example(builder, example, readings, number)
     if builder.has_fault:
+        builder.warn_without_examples("process-no-examples")
         return None
     return Process(
         id=raw.id, subject=raw.subject, title=raw.title, force=raw.force, clauses=clause_tuple(raw.clause),
@@ -231,7 +224,7 @@ def _ids(builder: ProcessBuilder, raw: RawProcess) -> None:
     for kind, ids in kinds.items():
         seen: set[str] = set()
         for name in ids:
-            if name in seen:
+            if name in seen and not isinstance(name, Unread):
                 builder.fault(say("id-duplicate", id=name, other=builder.place.file), key=f"{kind} {name}")
             seen.add(name)
 
@@ -252,11 +245,15 @@ def _actors(
 
 
 def _step(
-    builder: ProcessBuilder, raw: RawStep, departments: Mapping[str, Department], lists: Mapping[str, FixedList]
+    builder: ProcessBuilder,
+    raw: RawStep,
+    number: int,
+    departments: Mapping[str, Department],
+    lists: Mapping[str, FixedList],
 ) -> Step:
-    key = f"steps {raw.id}"
+    key = f"steps {raw.id or number}"
     for name in raw.after:
-        if name not in builder.steps:
+        if name not in builder.steps and not builder.torn.hides("steps", "id"):
             builder.fault(say("step-unknown", name=name, near=near(name, builder.steps)), key=f"{key} after")
     if raw.every is not None and raw.every not in EVERY:
         message = say("every-unknown", value=raw.every, near=near(raw.every, EVERY), options=EVERY)
@@ -297,25 +294,24 @@ def _order(builder: ProcessBuilder, steps: Iterable[Step]) -> None:
 
 
 def _check_example(builder: ProcessBuilder, raw: RawProcessExample, readings: Readings, number: int) -> None:
-    def known(names: Iterable[str], options: Iterable[str], message: str) -> None:
+    def known(names: Iterable[str], options: Iterable[str], message: str, *, table: str | None = None) -> None:
         allowed = tuple(options)
+        if table is not None and builder.torn.hides(table, "id"):
+            return
         for name in names:
-            if name not in allowed:
+            if name not in allowed and not isinstance(name, Unread):
                 builder.fault(
                     say("example-not-one-of", what=message, value=name, near=near(name, allowed), options=allowed),
                     key=f"examples {number}",
                 )
 
-    fields = {*builder.subject.fields, *builder.faults.left_out(f"fields.{builder.subject.id}")}
     for name in raw.facts:
-        if name not in fields:
-            message = say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields))
-            builder.fault(message, key=f"examples {number} facts")
+        builder.check_field(name, f"examples {number} facts")
     known([raw.state] if raw.state is not None else [], STATES, "state")
-    known(raw.due, sorted(builder.steps), "due")
+    known(raw.due, sorted(builder.steps), "due", table="steps")
     known((one.kind for one in raw.faults or ()), FAULTS, "faults")
-    known(raw.consequences or (), [one.id for one in builder.raw.consequences], "consequences")
-    known(clause_tuple(raw.reading), [option.id for option in readings.options], "reading")
+    known(raw.consequences or (), [one.id for one in builder.raw.consequences], "consequences", table="consequences")
+    known(clause_tuple(raw.reading), [option.id for option in readings.options], "reading", table="readings")
 
 
 def _example(raw: RawProcessExample) -> ProcessExample:

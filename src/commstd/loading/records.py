@@ -17,6 +17,8 @@ from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
 from commstd.loading.figures import is_above_zero, sort_of
 from commstd.loading.patterns import ID
+from commstd.loading.subjects import UNKNOWN
+from commstd.loading.torn import Torn, Unread
 from commstd.messages import Label, near, say
 from commstd.readings import Bound, Part, Reading, Readings
 from commstd.standards import Parameter
@@ -67,19 +69,34 @@ class RecordBuilder:
     readings: Readings = field(factory=Readings)
     has_fault: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        self.has_fault |= self.subject is UNKNOWN or not self.torn.is_computable
+
+    @property
+    def torn(self) -> Torn:
+        """What of the record could not be read."""
+        return self.faults.torn_at(self.place)
+
+    @property
+    def has_hidden_names(self) -> bool:
+        """Whether names that its formulas use may stand in what could not be read."""
+        return self.subject is UNKNOWN or "let" in self.torn.unread or self.torn.hides("steps", "id")
+
     def fault(
         self, message: object, *, key: str | None = None, column: int | None = None, formula: str | None = None
     ) -> None:
-        """Note a fault of this record."""
-        self.has_fault = True
-        self.faults.add(evolve(self.place, key=key, column=column, shown=formula), message)
+        """Note a fault of this record, unless it follows from what could not be read."""
+        place = evolve(self.place, key=key, column=column, shown=formula)
+        if not self.faults.is_told(place):
+            self.has_fault = True
+            self.faults.add(place, message)
 
     def read(self) -> None:
         """Read and check every formula of the record."""
         self.own = self._texts(self.raw, "")
         self._readings()
         self.symbols = {**self._left_out(), **base_symbols(self.subject, self.parameters)}
-        if self.raw.by is not None:  # a reading's alone would leave the others without one
+        if self.raw.by is not None or "by" in self.torn.unread:  # a reading's alone would leave the others without one
             self.symbols["by"] = Symbol(name="by", role="date", sort=Day())
         self._let()
         for part in TRUTHS:
@@ -90,6 +107,39 @@ class RecordBuilder:
         found = {name: Symbol(name=name, role="parameter", sort=None) for name in self.faults.left_out("parameters")}
         fields = self.faults.left_out(f"fields.{self.subject.id}")
         return {**found, **{name: Symbol(name=name, role="field", sort=None) for name in fields}}
+
+    def has_bounds(self) -> bool:
+        """Whether the record or one of its readings gives a bound, be it one that could not be read."""
+        return any(getattr(raw, key) is not None for raw in (self.raw, *self.raw.readings) for key in BOUNDS)
+
+    def check_field(self, name: str, key: str) -> None:
+        """See that a field that an example gives is there."""
+        fields = self.subject.fields
+        if name in self.faults.left_out(f"fields.{self.subject.id}"):
+            self.has_fault |= name not in fields  # told where that field stands
+        elif name not in fields and self.subject is not UNKNOWN:
+            self.fault(say("field-unknown", name=name, subject=self.subject.id, near=near(name, fields)), key=key)
+
+    def check_overrides(self, names: Iterable[str], key: str) -> None:
+        """See that the parameters that an example sets are there."""
+        for name in names:
+            if name in self.faults.left_out("parameters"):
+                self.has_fault |= name not in self.parameters  # told where that parameter stands
+            elif name not in self.parameters:
+                self.fault(say("parameter-unknown", name=name, near=near(name, self.parameters)), key=key)
+
+    def check_readings(self, given: Iterable[str], key: str) -> None:
+        """See that the readings that an example names are there."""
+        ids = tuple(option.id for option in self.readings.options)
+        for name in given if not self.torn.hides("readings", "id") else ():
+            if name not in ids and not isinstance(name, Unread):
+                message = say("reading-unknown", name=name, record=self.raw.id, near=near(name, ids), options=ids)
+                self.fault(message, key=key)
+
+    def warn_without_examples(self, sentence: str) -> None:
+        """Warn where a record that is left out has no examples; of others the review says so."""
+        if not self.raw.examples and "examples" not in self.torn.unread:
+            self.faults.warn(self.place, say(sentence))
 
     def written(self, part: str) -> list[Written]:
         """A part as the record has it, and as each reading does."""
@@ -143,6 +193,9 @@ class RecordBuilder:
         return found
 
     def _parse(self, found: dict[str, Written], part: str, key: str, text: str, *, strict: bool = False) -> None:
+        if isinstance(text, Unread):
+            self.has_fault = True
+            return
         try:
             found[part] = Written(part, key, parse_places(text), strict)
         except FormulaError as error:
@@ -154,17 +207,17 @@ class RecordBuilder:
         made: list[Reading] = []
         owners: dict[str, str] = {}
         seen: set[str] = set()
-        for raw in self.raw.readings:
-            key = f"readings {raw.id}"
+        for number, raw in enumerate(self.raw.readings, 1):
+            key = f"readings {raw.id or number}"
             for name in (raw.choice, raw.id):
-                if not ID.fullmatch(name):
+                if not ID.fullmatch(name) and not isinstance(name, Unread):
                     self.fault(say("id-form", id=name), key=key)
             if raw.id in seen:
                 self.fault(say("id-duplicate", id=raw.id, other=self.place.file), key=key)
-            seen.add(raw.id)
+            seen |= set() if isinstance(raw.id, Unread) else {raw.id}
             told = len(self.faults.found)
             texts = self._texts(raw, f"{key} ")
-            is_readable = len(self.faults.found) == told
+            is_readable = len(self.faults.found) == told and not self.torn.touches(key)
             parts: dict[str, Part] = {
                 part: Bound(tree=held.parsed.tree, strict=held.strict)
                 if part in {"lower", "upper"}
@@ -174,12 +227,12 @@ class RecordBuilder:
             if raw.by is not None:
                 parts["by"] = raw.by
             for part in parts:
-                other = owners.setdefault(part, raw.choice)
+                other = owners.setdefault(part, raw.choice) if not isinstance(raw.choice, Unread) else raw.choice
                 if other != raw.choice:
                     self.fault(say("choices-share-part", part=part, one=other, two=raw.choice), key=key)
-                if part.startswith("let.") and part[4:] not in self.raw.let:
+                if part.startswith("let.") and part[4:] not in self.raw.let and "let" not in self.torn.unread:
                     self.fault(say("reading-no-let", name=part[4:], near=near(part[4:], self.raw.let)), key=key)
-                if part == "holds" and self.raw.holds is None:
+                if part == "holds" and self.raw.holds is None and "" not in self.torn.strays:
                     self.fault(say("reading-holds"), key=key)
             if raw.default and parts:
                 self.fault(say("reading-default-replaces", id=raw.id), key=key)
@@ -194,7 +247,7 @@ class RecordBuilder:
             )
         self.readings = Readings(tuple(made))
         for choice, options in self.readings.choices.items():
-            if sum(option.default for option in options) != 1:
+            if sum(option.default for option in options) != 1 and not self.torn.hides("readings", "choice", "default"):
                 self.fault(say("choice-default", choice=choice), key=f"readings {choice}")
 
     def _let(self) -> None:
@@ -230,10 +283,14 @@ class RecordBuilder:
         return Symbol(name=name, role="let", sort=common, is_divisor=divisor)
 
     def _sort(self, held: Written) -> Sort | None:
-        sort, errors = check(held.parsed, self.symbols)
+        symbols = self.symbols
+        if self.has_hidden_names:
+            unknown = set(names(held.parsed.tree)) - symbols.keys()
+            symbols = {**symbols, **{name: Symbol(name=name, role="let", sort=None) for name in unknown}}
+        sort, errors = check(held.parsed, symbols)
         for error in errors:
             self.fault(error.message, key=held.key, column=error.column, formula=held.parsed.text)
-        used = (self.symbols.get(name) for name in names(held.parsed.tree))
+        used = (symbols.get(name) for name in names(held.parsed.tree))
         if any(symbol is not None and symbol.sort is None for symbol in used):
             self.has_fault = True  # told where that name stands
         return sort

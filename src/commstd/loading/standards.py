@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from commstd.errors import FormulaError
 from commstd.formula.check import Numeric
 from commstd.formula.lower import Lowering
@@ -16,6 +14,8 @@ from commstd.formula.plan import Plan
 from commstd.loading.faults import Faults
 from commstd.loading.forms import RawEnds, RawExample
 from commstd.loading.records import RecordBuilder, clause_tuple, days, shown_unit, written
+from commstd.loading.subjects import find_subject
+from commstd.loading.torn import Unread
 from commstd.messages import near, say
 from commstd.readings import name_of
 from commstd.standards import Example, Parameter, Standard, bind_rule, columns_of, resolve
@@ -45,14 +45,7 @@ def _standard(
     record: Record, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: Faults
 ) -> Standard | None:
     raw = record.raw
-    if raw.subject in faults.left_out("subjects"):
-        return None
-    if raw.subject not in vocabulary.subjects:
-        options = tuple(vocabulary.subjects)
-        message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
-        faults.add(evolve(record.place, key="subject"), message)
-        return None
-    subject = vocabulary.subjects[raw.subject]
+    subject = find_subject(raw.subject, record.place, vocabulary, faults)
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
     builder.read()
     if raw.force not in FORCES:
@@ -61,20 +54,22 @@ def _standard(
         builder.fault(
             say("concept-unknown", concept=raw.concept, near=near(raw.concept, vocabulary.concepts)), key="concept"
         )
-    for part in ("among", "share", "count", "part", "whole", *(["measure"] if raw.measure is None else [])):
+    is_known = "" not in builder.torn.strays
+    lacking = ["measure"] if raw.measure is None and is_known else []
+    for part in ("among", "share", "count", "part", "whole", *lacking):
         for held in builder.replaced.get(part, []):
             builder.fault(say("reading-no-part", part=part), key=held.key)
     unit = None
-    has_bounds = bool(builder.written("lower") or builder.written("upper"))
-    if (raw.measure is None) == (raw.holds is None) or (raw.measure is not None) != has_bounds:
+    has_parts = (raw.measure is None) != (raw.holds is None) and (raw.measure is not None) == builder.has_bounds()
+    if is_known and not has_parts:
         builder.fault(say("standard-parts"))
-    elif raw.measure is not None:
-        sort = builder.numbers(("measure", "lower", "upper"))
-        if sort is not None and not builder.has_fault:
-            unit = _unit(builder, sort, vocabulary)
+    sort = builder.numbers(("measure", "lower", "upper"))
+    if sort is not None and not builder.has_fault:
+        unit = _unit(builder, sort, vocabulary)
     for number, example in enumerate(raw.examples, 1):
         _check_example(builder, example, number)
     if builder.has_fault:
+        builder.warn_without_examples("standard-no-examples")
         return None
     standard = Standard(
         id=raw.id, subject=raw.subject, concept=raw.concept or raw.id, title=raw.title, let=builder.let(),
@@ -130,23 +125,14 @@ def _is_proved(standard: Standard, builder: RecordBuilder, parameters: Mapping[s
 
 def _check_example(builder: RecordBuilder, raw: RawExample, number: int) -> None:
     key = f"examples {number}"
-    if raw.verdict not in VERDICTS:
+    if raw.verdict not in VERDICTS and not isinstance(raw.verdict, Unread):
         builder.fault(
             say("example-verdict", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
         )
-    fields = builder.subject.fields
-    left_out = builder.faults.left_out(f"fields.{builder.subject.id}")
     for name in (*raw.given, *(raw.missing or ())):
-        if name not in fields and name not in left_out:
-            builder.fault(say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key)
-    ids = [option.id for option in builder.readings.options]
-    for name in clause_tuple(raw.reading):
-        if name not in ids:
-            message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
-            builder.fault(message, key=key)
-    for name in raw.set:
-        if name not in builder.parameters and name not in builder.faults.left_out("parameters"):
-            builder.fault(say("parameter-unknown", name=name, near=near(name, builder.parameters)), key=key)
+        builder.check_field(name, key)
+    builder.check_readings(clause_tuple(raw.reading), key)
+    builder.check_overrides(raw.set, key)
 
 
 def _example(raw: RawExample) -> Example:

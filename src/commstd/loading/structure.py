@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +19,8 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from commstd.messages import Label, Message, near, say
+from commstd.loading.torn import UNREAD, Torn
+from commstd.messages import Label, Message, near, nearest, say
 
 
 class FormError(ValueError):
@@ -28,6 +29,32 @@ class FormError(ValueError):
     def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
+
+
+class TornRecord(ClassValidationError):
+    """Faults in a record.
+
+    Attributes:
+        rest: The form, in which something stands in for each value that could not be read.
+        unread: The keys of those values.
+        has_stray: Whether the record has a key that nobody can place.
+    """
+
+    rest: object
+    unread: frozenset[str]
+    has_stray: bool
+
+
+class TornItems(IterableValidationError):
+    """Faults in a list or in a table of names.
+
+    Attributes:
+        rest: What could be read, with something in place of each value of a table that could not.
+        unread: The places of those values: names, or numbers from 1.
+    """
+
+    rest: object
+    unread: frozenset[str]
 
 
 Hook = Callable[[object, Any], object]
@@ -132,6 +159,9 @@ def _record(made: BaseConverter, kind: Any) -> Hook:
             raise _wrong(value, dict)
         done: dict[str, object] = {}
         errors: list[Exception] = []
+        unknown = value.keys() - fields.keys()
+        meant = {key: _meant(key, value[key], fields) for key in unknown}
+        unread = {key for keys in meant.values() for key in keys if key not in value}
         for key, field in fields.items():
             if key in value:
                 try:
@@ -139,15 +169,47 @@ def _record(made: BaseConverter, kind: Any) -> Hook:
                 except Exception as error:  # cattrs raises many kinds; all are gathered and reported
                     error.add_note(AttributeValidationNote("", key, field.type))
                     errors.append(error)
-            elif field.default is attrs.NOTHING:
+                    done[field.name] = _rest(error, made, field.type)
+                    unread |= set() if isinstance(error, TornRecord | TornItems) else {key}
+            elif field.default is attrs.NOTHING and key not in unread:
                 errors.append(KeyError(key))
-        if unknown := value.keys() - fields.keys():
+                unread.add(key)
+        if unknown:
             errors.append(ForbiddenExtraKeysError(None, kind, unknown))
         if errors:
-            raise ClassValidationError("", errors, kind)
+            torn = TornRecord("", errors, kind)
+            blank = {fields[key].name: _stand_in(made, fields[key].type) for key in unread}
+            torn.rest = kind(**{**blank, **done})
+            torn.unread, torn.has_stray = frozenset(unread), not all(meant.values())
+            raise torn
         return kind(**done)
 
     return structure
+
+
+def _meant(key: str, value: object, known: Iterable[str]) -> list[str]:
+    """The keys that one which is not known may stand for."""
+    is_names = isinstance(value, dict) and not value.keys() <= {"zh", "en"}
+    return nearest(key, known) or (["let"] if is_names and "let" in known else [])
+
+
+def _rest(error: Exception, made: BaseConverter, kind: Any) -> object:
+    """What could be read of a value with a fault, or else what stands in for it."""
+    return error.rest if isinstance(error, TornRecord | TornItems) else _stand_in(made, kind)
+
+
+def _stand_in(made: BaseConverter, kind: Any) -> object:
+    options = get_args(kind) if _is_union(kind) else (kind,)
+    if str in options:
+        return UNREAD
+    if NoneType in options:
+        return None
+    if attrs.has(kind):
+        try:
+            return made.get_structure_hook(kind)({}, kind)
+        except TornRecord as error:
+            return error.rest
+    return Label("", "") if kind is Label else (get_origin(kind) or kind)()
 
 
 def _items(made: BaseConverter, kind: Any) -> Hook:
@@ -157,15 +219,18 @@ def _items(made: BaseConverter, kind: Any) -> Hook:
     def structure(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise _wrong(value, list)
-        done, errors = [], []
+        done, errors, unread = [], [], set()
         for index, one in enumerate(value):
             try:
                 done.append(hook(one, inner))
             except Exception as error:  # as above
                 error.add_note(IterableValidationNote("", _known_as(one, index), inner))
                 errors.append(error)
+                is_table = attrs.has(inner) or isinstance(error, TornItems)
+                done += [_rest(error, made, inner)] if is_table else []
+                unread |= set() if isinstance(error, TornRecord | TornItems) else {str(index + 1), ""}
         if errors:
-            raise IterableValidationError("", errors, kind)
+            raise _torn_items(errors, kind, done, unread)
         return done
 
     return structure
@@ -178,18 +243,26 @@ def _entries(made: BaseConverter, kind: Any) -> Hook:
     def structure(value: object, _: object) -> object:
         if not isinstance(value, dict):
             raise _wrong(value, dict)
-        done, errors = {}, []
+        done, errors, unread = {}, [], set()
         for name, one in value.items():
             try:
                 done[name] = hook(one, inner)
             except Exception as error:  # as above
                 error.add_note(IterableValidationNote("", name, inner))
                 errors.append(error)
+                done[name] = _rest(error, made, inner)
+                unread |= set() if isinstance(error, TornRecord | TornItems) else {name}
         if errors:
-            raise IterableValidationError("", errors, kind)
+            raise _torn_items(errors, kind, done, unread)
         return done
 
     return structure
+
+
+def _torn_items(errors: list[Exception], kind: Any, rest: object, unread: set[str]) -> TornItems:
+    torn = TornItems("", errors, kind)
+    torn.rest, torn.unread = rest, frozenset(unread)
+    return torn
 
 
 def _known_as(value: object, index: int) -> int | str:
@@ -199,11 +272,7 @@ def _known_as(value: object, index: int) -> int | str:
 
 def form_faults(error: BaseException, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Message]]:
     """Every fault inside an error of the converter: the keys that lead to it, and what is wrong."""
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            path = (*path, note.name)
-        elif isinstance(note, IterableValidationNote):
-            path = (*path, str(note.index))
+    path = (*path, *_steps(error))
     if isinstance(error, ClassValidationError | IterableValidationError):
         for inner in error.exceptions:
             yield from form_faults(inner, path)
@@ -217,3 +286,29 @@ def form_faults(error: BaseException, path: tuple[str, ...] = ()) -> Iterator[tu
         yield path, error.message
     else:
         yield path, say("form-unreadable", error=f"{type(error).__name__}: {error}")
+
+
+def rest_of(error: BaseException) -> tuple[object | None, Torn]:
+    """What could be read of a record with faults of form, None where it is no table, and what of it could not."""
+    unread: set[str] = set()
+    strays: set[str] = set()
+    waiting: list[tuple[BaseException, tuple[str, ...]]] = [(error, ())]
+    while waiting:
+        one, above = waiting.pop()
+        path = (*above, *_steps(one))
+        if isinstance(one, TornRecord | TornItems):
+            unread |= {" ".join((*path, key) if key else path) for key in one.unread}
+            waiting += [(inner, path) for inner in one.exceptions]
+        if isinstance(one, TornRecord) and one.has_stray:
+            strays.add(" ".join(path))
+    rest = error.rest if isinstance(error, TornRecord) else None
+    return rest, Torn(unread=frozenset(unread), strays=frozenset(strays))
+
+
+def _steps(error: BaseException) -> Iterator[str]:
+    """The key or the number that leads to where an error was noted."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            yield note.name
+        elif isinstance(note, IterableValidationNote):
+            yield str(note.index)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
 from attrs import define, evolve, field
 
 from commstd.loading.faults import Faults, Place
 from commstd.loading.folder import HEAD
 from commstd.loading.forms import LISTS, NAMED, TABLES, RawField, RawPack
 from commstd.loading.patterns import ID
-from commstd.loading.structure import converter, form_faults
+from commstd.loading.structure import converter, form_faults, rest_of
+from commstd.loading.torn import Unread
 from commstd.messages import near, say
 
 if TYPE_CHECKING:
@@ -29,10 +31,12 @@ class Record:
 
 @define(eq=False, repr=False)
 class Tables:
-    """All well-formed records of a pack.
+    """All records of a pack that are tables.
+
+    In one whose values are not all of their kinds, something stands in for those that are not.
 
     Attributes:
-        pack: The head, or None where it is faulty.
+        pack: The head, or None where there is none.
         lists: Records with ids, by table.
         named: Records named by their keys, by table.
         fields: Added fields by subject.
@@ -45,7 +49,7 @@ class Tables:
 
 
 def read_tables(folder: Folder, faults: Faults) -> Tables:
-    """Structure every record of a folder; what is malformed is noted and left out."""
+    """Structure every record of a folder; what is malformed is noted."""
     tables = Tables(lists={name: [] for name in LISTS}, named={name: {} for name in NAMED})
     for file, table, value in folder.entries():
         place = Place(file=file, table=table)
@@ -70,7 +74,10 @@ def _one(value: object, kind: type[Any], place: Place, faults: Faults) -> Record
     except Exception as error:  # whatever the converter raises is a fault of this record
         for path, message in form_faults(error):
             faults.add(evolve(place, key=" ".join(path) or None), message)
-        return None
+        rest, torn = rest_of(error)
+        faults.torn[place.file, place.table, place.id] = torn
+        faults.broken.add((str(place.table), str(place.id)))
+        return None if rest is None else Record(rest, place)
 
 
 def _list(value: object, place: Place, found: list[Record], faults: Faults) -> None:
@@ -86,8 +93,9 @@ def _list(value: object, place: Place, found: list[Record], faults: Faults) -> N
         faults.seat(at)
         record = _one(one, LISTS[str(place.table)], at, faults)
         if record is None:
-            faults.broken.add((str(place.table), str(at.id)))
             continue
+        if isinstance(record.raw.id, Unread):
+            record.raw = attrs.evolve(record.raw, id=at.id)
         if record.raw.id in seen:
             faults.add(at, say("id-duplicate", id=record.raw.id, other=seen[record.raw.id].file))
             continue
@@ -107,7 +115,6 @@ def _named(value: object, place: Place, found: dict[str, Record], kind: type[Any
         faults.seat(at)
         record = _one(one, kind, at, faults)
         if record is None:
-            faults.broken.add((str(place.table), name))
             continue
         if name in found:
             faults.add(at, say("id-duplicate", id=name, other=found[name].place.file))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from commstd.formula.check import Numeric
 from commstd.formula.nodes import names, substitute
 from commstd.loading.faults import Faults
 from commstd.loading.forms import RawEnds
 from commstd.loading.records import RecordBuilder, clause_tuple, shown_unit, written
+from commstd.loading.subjects import UNKNOWN, find_subject
+from commstd.loading.torn import Unread
 from commstd.messages import near, say
 from commstd.standards import Parameter, Standard, resolve
 from commstd.targets import Kind, Target, TargetExample
@@ -50,14 +50,7 @@ def _target(
     faults: Faults,
 ) -> Target | None:
     raw: RawTarget = record.raw
-    if raw.subject in faults.left_out("subjects"):
-        return None
-    if raw.subject not in vocabulary.subjects:
-        options = tuple(vocabulary.subjects)
-        message = say("subject-unknown", name=raw.subject, near=near(raw.subject, options), options=options)
-        faults.add(evolve(record.place, key="subject"), message)
-        return None
-    subject = vocabulary.subjects[raw.subject]
+    subject = find_subject(raw.subject, record.place, vocabulary, faults)
     builder = RecordBuilder(raw, record.place, subject, parameters, faults)
     builder.read()
     if raw.force not in FORCES:
@@ -66,16 +59,21 @@ def _target(
         options = tuple(vocabulary.concepts)
         builder.fault(say("concept-unknown", concept=raw.concept, near=near(raw.concept, options)), key="concept")
     kind = _kind(builder, raw, standards, known)
-    left_out = faults.left_out(f"fields.{subject.id}")
     for key, name in (("each", raw.each), ("weight", raw.weight)):
-        if name is not None and name not in subject.fields and name not in left_out:
-            builder.fault(say("field-unknown", name=name, subject=subject.id, near=near(name, subject.fields)), key=key)
+        if name is not None:
+            builder.check_field(name, key)
     if raw.weight is not None and raw.weight in subject.fields and not subject.fields[raw.weight].is_number:
         builder.fault(say("target-weight", name=raw.weight), key="weight")
-    unit = _bounds(builder, raw, kind, vocabulary) if kind is not None and not builder.has_fault else None
+    unit = None
+    if kind is not None and not builder.has_fault:
+        unit = _bounds(builder, raw, kind, vocabulary)
+    else:
+        for parts in (("lower", "upper"), ("part",), ("whole",)):
+            builder.numbers(parts)
     for number, example in enumerate(raw.examples, 1):
         _check_example(builder, example, number)
     if builder.has_fault or kind is None:
+        builder.warn_without_examples("target-no-examples")
         return None
     return Target(
         id=raw.id,
@@ -106,9 +104,9 @@ def _target(
 def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standard], known: set[str]) -> Kind | None:
     given: dict[str, Kind] = {"share": "share", "standard": "standard", "count": "count", "part": "ratio"}
     kinds = [kind for key, kind in given.items() if getattr(raw, key) is not None]
-    has_bounds = bool(builder.written("lower") or builder.written("upper"))
-    if len(kinds) != 1 or (raw.part is None) != (raw.whole is None) or not has_bounds:
-        builder.fault(say("target-parts"))
+    if len(kinds) != 1 or (raw.part is None) != (raw.whole is None) or not builder.has_bounds():
+        if "" not in builder.torn.strays:
+            builder.fault(say("target-parts"))
         return None
     if raw.standard is not None:
         held = standards.get(raw.standard)
@@ -116,7 +114,7 @@ def _kind(builder: RecordBuilder, raw: RawTarget, standards: Mapping[str, Standa
             builder.has_fault = True  # told where that standard stands
         elif held is None:
             builder.fault(say("standard-of-target", name=raw.standard, near=near(raw.standard, known)), key="standard")
-        elif held.subject != raw.subject:
+        elif held.subject != raw.subject and builder.subject is not UNKNOWN:
             builder.fault(say("standard-subject", name=raw.standard, subject=held.subject), key="standard")
     return kinds[0]
 
@@ -151,26 +149,14 @@ def _bounds(builder: RecordBuilder, raw: RawTarget, kind: Kind, vocabulary: Voca
 
 def _check_example(builder: RecordBuilder, raw: RawTargetExample, number: int) -> None:
     key = f"examples {number}"
-    if raw.verdict not in VERDICTS:
+    if raw.verdict not in VERDICTS and not isinstance(raw.verdict, Unread):
         builder.fault(
             say("example-verdict", verdict=raw.verdict, near=near(raw.verdict, VERDICTS), options=VERDICTS), key=key
         )
-    fields = builder.subject.fields
-    left_out = builder.faults.left_out(f"fields.{builder.subject.id}")
-    for row in raw.rows:
-        for name in row:
-            if name not in fields and name not in left_out and name != "times":
-                builder.fault(
-                    say("field-unknown", name=name, subject=builder.subject.id, near=near(name, fields)), key=key
-                )
-    ids = [option.id for option in builder.readings.options]
-    for name in clause_tuple(raw.reading):
-        if name not in ids:
-            message = say("reading-unknown", name=name, record=builder.raw.id, near=near(name, ids), options=tuple(ids))
-            builder.fault(message, key=key)
-    for name in raw.set:
-        if name not in builder.parameters and name not in builder.faults.left_out("parameters"):
-            builder.fault(say("parameter-unknown", name=name, near=near(name, builder.parameters)), key=key)
+    for name in (name for row in raw.rows for name in row if name != "times"):
+        builder.check_field(name, key)
+    builder.check_readings(clause_tuple(raw.reading), key)
+    builder.check_overrides(raw.set, key)
 
 
 def _example(raw: RawTargetExample) -> TargetExample:

@@ -44,13 +44,13 @@ def build_vocabulary(tables: Tables, faults: Faults) -> Vocabulary:
     units = core.units.with_units(_units(tables, core, faults))
     subjects = {**core.subjects}
     for name, record in tables.named["subjects"].items():
-        if _is_new(name, subjects, record.place, faults):
+        if _is_new(name, subjects, record.place, faults) and faults.torn_at(record.place).is_computable:
             raw = record.raw
             subjects[name] = Subject(id=name, label=Label(raw.zh, raw.en), key=raw.key, fields={})
     for name, records in tables.fields.items():
-        if name in faults.left_out("subjects"):
-            continue
         if name not in subjects:
+            if name in faults.left_out("subjects"):
+                continue
             place = next(iter(records.values())).place if records else Place(file="?", table=f"fields.{name}")
             faults.add(place, say("subject-unknown", name=name, near=near(name, subjects), options=tuple(subjects)))
             continue
@@ -126,19 +126,22 @@ def _is_new(name: str, held: object, place: Place, faults: Faults) -> bool:
 def build_field(name: str, record: Record, units: Units, faults: Faults) -> Field | None:
     """A field that a pack adds, or None where it is faulty."""
     raw, place = record.raw, record.place
+    torn = faults.torn_at(place)
     if raw.kind not in KINDS:
         faults.add(
             evolve(place, key="kind"), say("field-kind", kind=raw.kind, near=near(raw.kind, KINDS), options=KINDS)
         )
         return None
     if (raw.kind == "choice") != bool(raw.values):
-        faults.add(evolve(place, key="values"), say("field-values", kind=raw.kind))
+        if not torn.strays:
+            faults.add(evolve(place, key="values"), say("field-values", kind=raw.kind))
         return None
     unit: Unit | None = None
     low, high, resolution = Fraction(0), Fraction(10**9), Fraction(1)
     if raw.kind in {"quantity", "count"}:
         if raw.unit is None:
-            faults.add(evolve(place, key="unit"), say("field-unit", kind=raw.kind))
+            if not torn.strays:
+                faults.add(evolve(place, key="unit"), say("field-unit", kind=raw.kind))
             return None
         if raw.unit in faults.left_out("units"):
             return None
@@ -162,6 +165,8 @@ def build_field(name: str, record: Record, units: Units, faults: Faults) -> Fiel
             faults.add(evolve(place, key="range"), say("field-range", value=tuple(raw.range)))
             return None
         low, high = ends[0], ends[1]
+    if not torn.is_computable:
+        return None
     values = {one: (labels,) if isinstance(labels, str) else tuple(labels) for one, labels in raw.values.items()}
     return Field(
         name=name, kind=raw.kind, label=Label(raw.zh, raw.en or name.replace("_", " ")), aliases=tuple(raw.aliases),

@@ -17,6 +17,7 @@ from commstd.messages._tables_en import TABLES
 from commstd.messages._targets_en import TARGETS
 from commstd.messages._template_en import TEMPLATE
 from commstd.messages._values_en import VALUES
+from commstd.messages._webpage_en import WEBPAGE
 from commstd.messages._workbook_en import WORKBOOK
 
 SENTENCES: Final[dict[str, str]] = {
@@ -33,5 +34,6 @@ SENTENCES: Final[dict[str, str]] = {
     **TARGETS,
     **TEMPLATE,
     **VALUES,
+    **WEBPAGE,
     **WORKBOOK,
 }

@@ -21,7 +21,7 @@ REPORTS: Final = {
     "cli-option-schema-output": "Write it to this file.",
     "schema-written": "The schema is in {path}.",
     "cli-standards": "List a city's standards: id, title, clause and formula.",
-    "cli-option-output": "Write the result to a file: CSV, Parquet, JSON or an Excel workbook (.xlsx) by its ending.",
+    "cli-option-output": "Write the result to a file: CSV, Parquet, JSON, an Excel workbook (.xlsx) or a web report (.html), by its ending.",
     "cli-option-long": "Give one line for each finding, not one for each row of the table.",
     "cli-option-only": "Keep these verdicts alone, with commas between them, such as short,unknown.",
     "cli-option-fail-on": "Exit with 1 if a standard of this force or a stronger one is not met. The strongest first: {options}.",

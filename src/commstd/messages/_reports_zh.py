@@ -21,7 +21,7 @@ REPORTS: Final = {
     "cli-option-schema-output": "写进这个文件。",
     "schema-written": "JSON Schema 已写入 {path}。",
     "cli-standards": "列出一个城市的全部标准：标识、标题、条款和公式。",
-    "cli-option-output": "把结果写进文件；按扩展名写成 CSV、Parquet、JSON，或 Excel 工作簿（.xlsx）。",
+    "cli-option-output": "把结果写进文件；按扩展名写成 CSV、Parquet、JSON、Excel 工作簿（.xlsx）或网页报告（.html）。",
     "cli-option-long": "每个结论一行，而不是原表每行一行。",
     "cli-option-only": "只保留这些结论，用逗号隔开，例如 short,unknown。",
     "cli-option-fail-on": "如果有这种或更强要求的标准不达标，退出码为 1。由强到弱：{options}。",

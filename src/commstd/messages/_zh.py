@@ -17,6 +17,7 @@ from commstd.messages._tables_zh import TABLES
 from commstd.messages._targets_zh import TARGETS
 from commstd.messages._template_zh import TEMPLATE
 from commstd.messages._values_zh import VALUES
+from commstd.messages._webpage_zh import WEBPAGE
 from commstd.messages._workbook_zh import WORKBOOK
 
 SENTENCES: Final[dict[str, str]] = {
@@ -33,5 +34,6 @@ SENTENCES: Final[dict[str, str]] = {
     **TARGETS,
     **TEMPLATE,
     **VALUES,
+    **WEBPAGE,
     **WORKBOOK,
 }

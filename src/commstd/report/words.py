@@ -11,10 +11,13 @@ from commstd.formula.render import render
 from commstd.messages import Label, Language, language, say, words
 from commstd.numerals import format_number
 from commstd.units import ONE
+from commstd.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from commstd.assess.assessment import Assessment
+    from commstd.assess.plan import Item
     from commstd.packs import Pack
     from commstd.standards import Parameter, Standard
     from commstd.units import Unit
@@ -97,3 +100,22 @@ def parameter_name(parameter: Parameter, lang: Language) -> str:
         return parameter.label.text(lang)
     entries = parameter.timeline.entries
     return figure(parameter, entries[0].value, lang) if len(entries) == 1 else parameter.name
+
+
+def title(item: Item, *, several: bool) -> str:
+    """A standard's title, with the reading where it is told by several."""
+    text = labelled(item.standard.title) or item.standard.id
+    if not several or not item.reading:
+        return text
+    return f"{text}（{item.reading}）" if language() == "zh" else f"{text} ({item.reading})"
+
+
+def has_several(assessment: Assessment) -> bool:
+    """Whether a standard stands there under several readings."""
+    items = assessment.plan.items
+    return len({item.standard.id for item in items}) < len(items)
+
+
+def verdict_words() -> dict[str, str]:
+    """The words for the verdicts."""
+    return {verdict: str(say(f"verdict-{verdict}")) for verdict in VERDICTS}

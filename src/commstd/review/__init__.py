@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from commstd.coverage import RECORDS, citations, coverage
 from commstd.loading import Faults, survey
+from commstd.loading.torn import Unread
 from commstd.messages import near, say
 from commstd.packs import Pack
 from commstd.review.doubts import look_for_doubts
@@ -91,7 +92,7 @@ def review_pack(pack: Pack, faults: Faults | None = None, *, with_examples: bool
 def _clauses(pack: Pack, faults: Faults) -> None:
     known = {clause.id for clause in pack.head.clauses} | faults.left_out("clauses")
     for one in citations(pack):
-        if one.clause not in known:
+        if one.clause not in known and not isinstance(one.clause, Unread):
             key = None if one.table == "parameters" else " ".join([*(one.part or ()), "clause"])
             place = faults.place(one.table, one.record, key=key)
             faults.add(place, say("clause-unlisted", clause=one.clause, near=near(one.clause, known)))

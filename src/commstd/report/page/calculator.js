@@ -1,4 +1,4 @@
-// <commstd-calculator data-standard="…">: one standard, computed where it is read. What it computes with is exact.js.
+// One standard, computed where it is read: commstd.report.calculator has what it reads. What it computes with is exact.js.
 (globalThis => {
   "use strict";
   const { commstd } = globalThis;
@@ -196,5 +196,5 @@
       }));
   };
 
-  Object.assign(commstd, { choicesOf, calculate, arithmetic, resultText, otherTexts });
+  Object.assign(commstd, { choicesOf, calculate, arithmetic, requiredText, resultText, otherTexts });
 })(globalThis);

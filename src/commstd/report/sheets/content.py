@@ -12,7 +12,8 @@ from commstd.cities import City
 from commstd.formula.columns import VERDICTS
 from commstd.messages import Message, say
 from commstd.report.sheets.book import Book
-from commstd.report.sheets.ledger import Ledger, verdict_words
+from commstd.report.sheets.ledger import Ledger
+from commstd.report.words import verdict_words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

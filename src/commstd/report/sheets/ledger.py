@@ -12,12 +12,12 @@ from xlsxwriter.utility import xl_col_to_name
 from commstd.assess.engine import column_name, wide_names
 from commstd.assess.texts import nearest
 from commstd.fields import Field
-from commstd.formula.columns import VERDICTS, closure, expressions
+from commstd.formula.columns import closure, expressions
 from commstd.formula.spreadsheet import LONGEST, ROW, Formulas, cell_places, is_exact, shown_number
 from commstd.formula.staged import stages
-from commstd.messages import language, say
+from commstd.messages import say
 from commstd.report.sheets.shown import is_readable, read_values, reading_formula, shown_values, with_unit
-from commstd.report.words import labelled
+from commstd.report.words import has_several, title, verdict_words
 from commstd.tables.headers import match_columns
 
 if TYPE_CHECKING:
@@ -99,20 +99,6 @@ def ledger(assessment: Assessment, city: City, *, formulas: bool) -> Ledger:
     return Ledger(columns=[*columns, *hidden], rows=assessment.rows, values_only=lost)
 
 
-def title(item: Item, *, several: bool) -> str:
-    """A standard's title, with the reading where it is told by several."""
-    text = labelled(item.standard.title) or item.standard.id
-    if not several or not item.reading:
-        return text
-    return f"{text}（{item.reading}）" if language() == "zh" else f"{text} ({item.reading})"
-
-
-def has_several(assessment: Assessment) -> bool:
-    """Whether a standard stands there under several readings."""
-    items = assessment.plan.items
-    return len({item.standard.id for item in items}) < len(items)
-
-
 # what was filled in
 
 
@@ -171,11 +157,6 @@ def _results(assessment: Assessment) -> Iterator[LedgerColumn]:
                 heading=_result_heading(result, item, both=both), group=title(item, several=several), values=values,
                 item=index, result=result,
             )  # fmt: skip
-
-
-def verdict_words() -> dict[str, str]:
-    """The words for the verdicts."""
-    return {verdict: str(say(f"verdict-{verdict}")) for verdict in VERDICTS}
 
 
 def _result_heading(result: str, item: Item, *, both: bool) -> str:

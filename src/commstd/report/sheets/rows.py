@@ -11,8 +11,9 @@ from commstd.formula.spreadsheet import ROW
 from commstd.messages import say
 from commstd.report.sheets.book import width_of
 from commstd.report.sheets.content import Content
-from commstd.report.sheets.ledger import LedgerColumn, has_several, title
+from commstd.report.sheets.ledger import LedgerColumn
 from commstd.report.sheets.shown import choice_labels
+from commstd.report.words import has_several, title
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

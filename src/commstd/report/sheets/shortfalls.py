@@ -11,7 +11,8 @@ from commstd.assess.texts import nearest
 from commstd.messages import say
 from commstd.report.sheets.book import width_of
 from commstd.report.sheets.content import Content
-from commstd.report.sheets.ledger import NOTHING, has_several, title, verdict_words
+from commstd.report.sheets.ledger import NOTHING
+from commstd.report.words import has_several, title, verdict_words
 from commstd.report.worst import worst_rows
 
 if TYPE_CHECKING:

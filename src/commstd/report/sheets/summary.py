@@ -9,9 +9,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from commstd.messages import say
 from commstd.report.sheets.content import Content
-from commstd.report.sheets.ledger import NOTHING, has_several, verdict_words
+from commstd.report.sheets.ledger import NOTHING
 from commstd.report.sources import source_notes
-from commstd.report.words import labelled
+from commstd.report.words import has_several, labelled, verdict_words
 from commstd.report.worst import total_gaps
 
 if TYPE_CHECKING:

@@ -1,0 +1,46 @@
+"""What a web report says, in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEBPAGE: Final = {
+    "report-extra": 'a web report needs Altair, vl-convert and Jinja2, which are not all installed: pip install "commstd[report]"',
+    "report-too-large": "{table} has {size} MiB, too large for a web report; write {options}, which go from file to file in little memory.",
+    "report-whole": "a web report is always whole, and its list can be filtered; {option} is for CSV, Parquet or JSON.",
+    "report-title": "{city}: {table}, assessed",
+    "report-headline": "At a glance",
+    "report-rows": "Rows assessed",
+    "report-rows-met": "Meet every standard that applies",
+    "report-rows-short": "Short of, or over, at least one",
+    "report-rows-unknown": "Not short, but something is unknown",
+    "report-shortfalls": "Shortfalls and excesses",
+    "report-must": "{rows} rows break a must",
+    "report-targets-met": "Targets met",
+    "report-targets-missed": "{missed} not met",
+    "report-problems": "Cells and rows that were not used",
+    "report-doubts": "{count} more are doubtful",
+    "report-several": "A standard stands there once for each reading; a row that is short under any of them counts as short.",
+    "report-charts": "Standard by standard",
+    "report-middle": "median gap: {gap}",
+    "report-chart-told": "{title}: {met} met, {short} short, {over} over, {unknown} unknown, {outside} not applicable",
+    "report-bullet": "The thick bar is the value, its pale end what it may reach where cells are missing, the upright line the target.",
+    "report-bullet-head": "Value and target",
+    "report-targets-cut": "Only the first {shown} lines of {total} are listed.",
+    "report-list": "List",
+    "report-list-note": "Click a verdict to see how it came about, and a heading to sort. The list is printed as filtered, up to 500 lines.",
+    "report-cut": "The table has {rows} rows; listed are {shown} of the {short} that are short or over. For all of it, write CSV, Parquet or Excel.",
+    "report-noscript": "The list needs JavaScript; everything else does without.",
+    "report-search": "Code or name",
+    "report-all": "all",
+    "report-missed": "short and over",
+    "report-page": "{total} lines, here {first} to {last}",
+    "report-none-listed": "There is no such line.",
+    "report-before": "Previous",
+    "report-after": "Next",
+    "report-others": "Under other readings",
+    "report-problems-cut": "Only the first {shown} are listed.",
+    "report-made": "Assessed by commstd {version} with what was in force on {as_of}. This file asks nothing of a network and sends nothing anywhere.",
+    "report-gap-axis": "Gap ({unit})",
+    "report-rows-axis": "Rows",
+}

@@ -1,0 +1,46 @@
+"""网页报告里的话，中文。"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEBPAGE: Final = {
+    "report-extra": '写网页报告要用 Altair、vl-convert 和 Jinja2，还没有全部安装：pip install "commstd[report]"',
+    "report-too-large": "“{table}”有 {size} MiB，太大，不写成网页报告。请改写成 {options}，边读边写，占用的内存很少。",
+    "report-whole": "网页报告总是整份写出，里面的清单可以筛选；{option} 请用于 CSV、Parquet 或 JSON。",
+    "report-title": "{city}：{table} 核对报告",
+    "report-headline": "概况",
+    "report-rows": "核对的行数",
+    "report-rows-met": "适用的标准全部达标",
+    "report-rows-short": "至少一项不足或超出",
+    "report-rows-unknown": "没有不足，但有无法判断的",
+    "report-shortfalls": "不足或超出的项数",
+    "report-must": "{rows} 行违反“必须”的规定",
+    "report-targets-met": "达到的指标",
+    "report-targets-missed": "{missed} 个没有达到",
+    "report-problems": "没有使用的单元格和行",
+    "report-doubts": "另有 {count} 处有疑问",
+    "report-several": "同一标准按几种口径分别列出；行在任何一种口径下不足，就算不足。",
+    "report-charts": "各项标准",
+    "report-middle": "差额的中位数：{gap}",
+    "report-chart-told": "{title}：达标 {met}，不足 {short}，超出 {over}，无法判断 {unknown}，不适用 {outside}",
+    "report-bullet": "图中粗条是现值，浅色的一段表示有缺失时可能到哪里，竖线是目标。",
+    "report-bullet-head": "现值与目标",
+    "report-targets-cut": "只列出前 {shown} 行（共 {total} 行）。",
+    "report-list": "清单",
+    "report-list-note": "点结论，看它是怎样得出的；点表头排序。打印的是筛选后的清单，最多 500 项。",
+    "report-cut": "表有 {rows} 行，这里只列出其中有不足或超出的 {shown} 行（共 {short} 行）；全部内容请写成 CSV、Parquet 或 Excel。",
+    "report-noscript": "清单需要 JavaScript；其余内容不需要。",
+    "report-search": "编码或名称",
+    "report-all": "全部",
+    "report-missed": "不足和超出",
+    "report-page": "共 {total} 项，这里是第 {first} 至 {last} 项",
+    "report-none-listed": "没有这样的项。",
+    "report-before": "上一页",
+    "report-after": "下一页",
+    "report-others": "按其他口径",
+    "report-problems-cut": "这里只列出前 {shown} 处。",
+    "report-made": "由 commstd {version} 按 {as_of} 有效的规定核对。这个文件不联网，也不发送任何数据。",
+    "report-gap-axis": "差额（{unit}）",
+    "report-rows-axis": "行数",
+}
