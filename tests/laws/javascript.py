@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from commstd.verdicts import Rule
 
 SCRIPTS_FOLDER = Path(commstd.__file__).parent / "report" / "page"
-SCRIPTS = ("exact.js", "figures.js", "calculator.js")
+SCRIPTS = ("exact.js", "figures.js", "calculator.js", "told.js", "report.js")
+PRELUDE = """
+globalThis.Intl = { Collator: class { compare(a, b) { return a < b ? -1 : a > b ? 1 : 0; } } };
+"""
 DRIVER = r"""
 const exactly = one => typeof one === "string" && /^-?\d+\/\d+$/.test(one) ? commstd.ratio(one) : one;
 const plain = one => commstd.isNumber(one) ? `${one.n}/${one.d}` : one;
@@ -50,13 +53,24 @@ globalThis.accounts = parsed(([standard, inputs]) => inputs.map(([written, chose
     others: commstd.otherTexts(standard, written, found),
   };
 }));
+globalThis.lists = parsed(data => {
+  const list = commstd.listOf(data), place = ([row, item]) => [data.keys[row], item];
+  return {
+    findings: list.chosen({}).map(one => {
+      const { found } = list.calculated(one);
+      return [...place(one), list.shown(one), told(found.judgement), found.idle];
+    }),
+    missed: list.chosen({ verdict: "so" }).map(place),
+  };
+});
 """
 
 
 @cache
 def engine() -> quickjs.Context:
-    """An engine with the scripts that a page of the site loads, the form itself left out."""
+    """An engine with the scripts that pages load; it has neither a page nor the order of languages."""
     made = quickjs.Context()
+    made.eval(PRELUDE)
     for name in SCRIPTS:
         made.eval((SCRIPTS_FOLDER / name).read_text(encoding="utf-8"))
     made.eval(DRIVER)
@@ -133,4 +147,10 @@ def calculations(standard: object, inputs: list[object]) -> list[dict[str, objec
 def accounts(standard: object, inputs: list[object]) -> list[dict[str, object]]:
     """What the calculator shows for some inputs: the result in words, the arithmetic, and the other readings."""
     (found,) = call("accounts", [[standard, inputs]])
+    return found
+
+
+def listed(data: object) -> dict[str, list[list[object]]]:
+    """What the list of a report has: each finding with its cells and what is computed anew, and what falls short in order."""
+    (found,) = call("lists", [data])
     return found

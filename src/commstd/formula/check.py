@@ -133,11 +133,10 @@ def unify(one: Numeric, two: Numeric) -> Numeric | None:
     if one == two:
         return one
     if one.dimension is not None and two.dimension is not None:
-        return one if one.dimension == two.dimension else None
+        return None
     if one.dimension is None and two.dimension is None:
         return ONE
     known, literal = (two, one.literal) if one.dimension is None else (one, two.literal)
-    assert known.dimension is not None, "one of the two has a dimension here"
     if literal == 1 and known.dimension and not _is_count(known.dimension):
         return None
     return known
@@ -331,4 +330,4 @@ class _Checker:
 
 
 def _unit(sort: Numeric) -> str:
-    return str(sort.literal) if sort.dimension is None else dimension_text(sort.dimension)
+    return dimension_text(sort.dimension or ())

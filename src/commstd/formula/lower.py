@@ -139,9 +139,7 @@ class Lowering:
     def _branches(self, condition: int, then: Amounts, otherwise: Amounts) -> Iterable[Amount]:
         plan = self.plan
         if not plan.nullable[condition]:
-            pairs = [(a, b) for a in then for b in otherwise]
-            if len(then) > 1 or len(otherwise) > 1:
-                pairs = [(a, otherwise[0]) for a in then] + [(then[0], b) for b in otherwise]
+            pairs = [(a, otherwise[0]) for a in then] + [(then[0], b) for b in otherwise]
             return [self._select(condition, a, b) for a, b in pairs]
         unless = plan.negate(condition)
         first = [self._select(unless, otherwise[0], a) for a in then]

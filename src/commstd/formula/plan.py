@@ -285,10 +285,8 @@ class Plan:
             if op.kind == "constant":
                 if op.value == ending:
                     return place
-            elif op.kind == kind:
-                kept.update(dict.fromkeys(op.args))
             else:
-                kept[place] = None
+                kept.update(dict.fromkeys(op.args if op.kind == kind else (place,)))
         if not kept:
             return self.constant(not ending)
         if len(kept) == 1:
@@ -350,7 +348,7 @@ class Plan:
         """Two numbers as whole numbers of one common unit, and that unit."""
         whole = lcm(one.factor.denominator, two.factor.denominator)
         a, b = int(one.factor * whole), int(two.factor * whole)
-        common = gcd(a, b) or 1
+        common = gcd(a, b)  # no factor is zero
         return self.scale(one.op, a // common), self.scale(two.op, b // common), Fraction(common, whole)
 
     def sum(self, one: Amount, two: Amount) -> Amount:

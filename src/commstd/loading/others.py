@@ -34,13 +34,14 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
     """All lists; what is wrong in them is noted."""
     made = {}
     choices = _choices(vocabulary)
+    left_out = {name for table, name in faults.broken if table.startswith("fields.")}
     for record in tables.lists["lists"]:
         raw, place = record.raw, record.place
-        if raw.field is not None and raw.field not in choices:
-            faults.add(evolve(place, key="field"), say("list-field", name=raw.field, near=near(raw.field, choices)))
-        elif raw.field is not None:
+        if raw.field in choices:
             _check_options(raw, choices[raw.field], place, faults)
-        made[raw.id] = FixedList(
+        elif raw.field is not None and raw.field not in left_out:
+            faults.add(evolve(place, key="field"), say("list-field", name=raw.field, near=near(raw.field, choices)))
+        held = FixedList(
             id=raw.id, title=raw.title, clauses=clause_tuple(raw.clause), items=_items(raw.items, place, faults),
             is_open=raw.open, field=raw.field, note=raw.note,
             readings=tuple(
@@ -59,6 +60,8 @@ def build_lists(tables: Tables, vocabulary: Vocabulary, faults: Faults) -> dict[
         for choice in {one.choice for one in raw.readings} if not is_hidden else ():
             if sum(one.default for one in raw.readings if one.choice == choice) != 1:
                 faults.add(evolve(place, key=f"readings {choice}"), say("choice-default", choice=choice))
+        if faults.torn_at(place).is_computable:
+            made[raw.id] = held
     return made
 
 
@@ -75,7 +78,7 @@ def _choices(vocabulary: Vocabulary) -> dict[str, set[str]]:
 def _check_options(raw: RawList, options: set[str], place: Place, faults: Faults) -> None:
     for one in raw.items:
         name = one.get("id")
-        if isinstance(name, str) and name not in options:
+        if isinstance(name, str) and name not in options and not isinstance(name, Unread):
             at = evolve(place, key=f"items {name}")
             faults.add(at, say("list-option", item=name, field=raw.field, near=near(name, options)))
 
@@ -84,10 +87,10 @@ def _items(raw: list[dict[str, Any]], place: Place, faults: Faults) -> tuple[Ite
     made: dict[str, Item] = {}
     for number, one in enumerate(raw, 1):
         missing = [key for key in ("id", "zh", "en") if not isinstance(one.get(key), str)]
-        at = evolve(place, key=f"items {one.get('id', number)}")
+        at = evolve(place, key=f"items {one.get('id') or number}")
         if missing:
             faults.add(at, say("form-missing-key", key=missing[0]))
-        elif one["id"] in made:
+        elif one["id"] in made and not isinstance(one["id"], Unread):
             faults.add(at, say("id-duplicate", id=one["id"], other=place.file))
         else:
             more = {key: value for key, value in one.items() if key not in {"id", "zh", "en"}}

@@ -258,7 +258,9 @@ def _step(
     if raw.every is not None and raw.every not in EVERY:
         message = say("every-unknown", value=raw.every, near=near(raw.every, EVERY), options=EVERY)
         builder.fault(message, key=f"{key} every")
-    if raw.result is not None and raw.result not in {*lists, *builder.faults.left_out("lists")}:
+    if raw.result in builder.faults.left_out("lists"):
+        builder.has_fault |= raw.result not in lists  # told where that list stands
+    elif raw.result is not None and raw.result not in lists:
         builder.fault(say("list-unknown", name=raw.result, near=near(raw.result, lists)), key=f"{key} result")
     if raw.every is not None and raw.within is not None:
         builder.fault(say("step-within-every"), key=key)

@@ -11,7 +11,7 @@ import attrs
 from attrs import define, evolve, field
 
 from commstd.errors import FormulaError
-from commstd.formula.check import Choice, Day, Numeric, Sort, Symbol, Truth, Words, check, is_divisor, unify
+from commstd.formula.check import Choice, Day, Numeric, Role, Sort, Symbol, Truth, Words, check, is_divisor, unify
 from commstd.formula.nodes import Node, Number, children, names
 from commstd.formula.parse import Parsed, parse_places
 from commstd.loading.faults import Faults, Place
@@ -286,7 +286,8 @@ class RecordBuilder:
         symbols = self.symbols
         if self.has_hidden_names:
             unknown = set(names(held.parsed.tree)) - symbols.keys()
-            symbols = {**symbols, **{name: Symbol(name=name, role="let", sort=None) for name in unknown}}
+            role: Role = "field" if self.subject is UNKNOWN else "let"
+            symbols = {**symbols, **{name: Symbol(name=name, role=role, sort=None) for name in unknown}}
         sort, errors = check(held.parsed, symbols)
         for error in errors:
             self.fault(error.message, key=held.key, column=error.column, formula=held.parsed.text)

@@ -17,6 +17,7 @@ from commstd.formula.check import (
     unify,
 )  # fmt: skip
 from commstd.formula.parse import parse, parse_places
+from commstd.messages import say
 from commstd.units import Dimension, core_units
 
 UNITS = core_units()
@@ -217,6 +218,93 @@ def test_a_fault_names_what_was_found_and_how_to_mend_it(text: str, parts: list[
     assert [part for part in parts if part not in told(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "key", "values"),
+    [
+        ("househods > 1", 1, "name-unknown", {"name": "househods", "near": say("did-you-mean", names=('"households"',))}),
+        ("zzz > 1", 1, "name-unknown", {"name": "zzz", "near": ""}),
+        ("1 + known(area)", 5, "formula-no-number", {"text": "known(area)"}),
+        ("households + area", 14, "formula-units", {"text": "area", "found": "m²", "expected": "household"}),
+        ("0 < area < households + 1", 12, "formula-units", {"text": "households + 1", "found": "household", "expected": "m²"}),
+        ("1 + walk", 5, "formula-units", {"text": "walk", "found": "minute", "expected": "1"}),
+        ("walk + 1", 8, "formula-units", {"text": "1", "found": "1", "expected": "minute"}),
+        ("area if flag else households - 1", 19, "formula-units", {"text": "households - 1", "found": "household", "expected": "m²"}),
+        ("area / (0 - 1)", 9, "formula-divisor", {"text": "0 - 1"}),
+        ("ceil(area * 2)", 6, "formula-round-unit", {"text": "area * 2", "unit": "m²"}),
+        ("min(area, -begun)", 12, "formula-no-number", {"text": "begun"}),
+        ("flag and area * 2", 10, "formula-no-truth", {"text": "area * 2"}),
+        ("'a' + 1", 1, "formula-text-alone", {"text": "a"}),
+        ("flag == 'urban'", 9, "formula-compare", {"left": "flag", "right": "'urban'"}),
+        ("area * 2 == known(area)", 13, "formula-compare", {"left": "area * 2", "right": "known(area)"}),
+        ("'urban' == settlement == use", 26, "formula-compare", {"left": "settlement", "right": "use"}),
+        ("flag < known(area)", 8, "formula-order", {"op": "<", "text": "known(area)"}),
+        ("settlement >= 'town'", 15, "formula-order", {"op": ">=", "text": "'town'"}),
+        ("settlement == 'urbn'", 15, "choice-unknown", {"value": "urbn", "name": "settlement", "options": ("urban", "town", "rural"), "near": say("did-you-mean", names=('"urban"',))}),
+        ("'tovn' != zone", 1, "choice-unknown", {"value": "tovn", "name": "zone", "options": ("urban", "town", "rural"), "near": say("did-you-mean", names=('"town"',))}),
+        ("settlement in ('urban', 'city')", 25, "choice-unknown", {"value": "city", "name": "settlement", "options": ("urban", "town", "rural"), "near": ""}),
+        ("area * 2 in ('urban',)", 1, "formula-in-choice", {"text": "area * 2"}),
+        ("area if flag else not flag", 19, "formula-branches", {"then": "area", "otherwise": "not flag"}),
+        ("known(hundred)", 1, "formula-known-field", {"name": "hundred"}),
+    ],
+)  # fmt: skip
+def test_a_fault_says_all_that_it_is_about(text: str, column: int, key: str, values: dict[str, object]) -> None:
+    (fault,) = check(parse_places(text), SYMBOLS)[1]
+    assert fault.message == say(key, **values)
+    assert fault.column == column
+    assert str(fault)
+
+
+def test_a_name_in_chinese_is_found_by_what_it_is_called() -> None:
+    symbols = {
+        "households": Symbol(
+            name="households", role="field", sort=number("household"), labels=("户数", "总户数", "rat")
+        ),
+        "rate": Symbol(name="rate", role="parameter", sort=number("1"), labels=("每户面积",)),
+        "党员": Symbol(name="党员", role="let", sort=number("1")),
+    }
+
+    def hint(text: str) -> object:
+        (fault,) = check(parse_places(text), symbols)[1]
+        return fault.message.values["near"]
+
+    assert hint("户数 + 1") == say("did-you-mean", names=('"households"',))
+    assert hint("总户 + 1") == say("did-you-mean", names=('"households"',))
+    assert hint("每户的面积 > 1") == say("did-you-mean", names=('"rate"',))
+    assert hint("党员数 > 1") == say("did-you-mean", names=('"党员"',))
+    assert hint("rat > 1") == say("did-you-mean", names=('"rate"',))
+    assert hint("其他东西 > 1") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("1 / hundred", Numeric((("household", -1),))), ("1 / 1", ONE), ("1 * 1", ONE), ("1 * 2", Numeric(())), ("2 * 1", Numeric(())), ("2 / 1", Numeric(())),
+        ("0 / hundred", ZERO), ("area * 0", ZERO), ("1 * 0", ZERO), ("0 * 1", ZERO), ("area * 1", number("m²")), ("area * area", Numeric((("meter", 4),))),
+        ("wrong * area", None), ("area * wrong", None), ("wrong / 2", None), ("ceil(wrong)", None), ("floor(area)", None), ("-wrong", None),
+        ("min(wrong, area)", None), ("min(area, wrong)", None), ("area + wrong", None), ("area + households", None), ("area if flag else wrong", None),
+        ("wrong if flag else area", None), ("area if flag else households", None), ("area if flag else begun", None), ("'urban'", None), ("wrong", None),
+        ("wrong < 1", Truth()), ("wrong in ('x',)", Truth()), ("wrong and 1", Truth()), ("not 1", Truth()), ("known(wrong)", Truth()), ("known(hundred)", Truth()),
+        ("note", Words()), ("settlement", Choice(("urban", "town", "rural"))),
+    ],
+)  # fmt: skip
+def test_the_sort_of_a_formula_with_and_without_faults(text: str, sort: Sort | None) -> None:
+    assert checked(text)[0] == sort
+
+
+def test_what_a_fault_of_its_own_hides_is_no_fault_where_it_is_used() -> None:
+    symbols = {**SYMBOLS, "hidden": Symbol(name="hidden", role="let", sort=None)}
+    for text in (
+        "hidden + area",
+        "area / hidden",
+        "hidden and flag",
+        "hidden == 'x'",
+        "hidden in ('x',)",
+        "ceil(hidden)",
+        "-hidden",
+    ):
+        assert check(parse_places(text), symbols)[1] == ()
+
+
 def test_two_numbers_without_a_unit_stay_without() -> None:
     assert unify(ZERO, ONE) == unify(ONE, ZERO) == ONE
     assert unify(ZERO, ZERO) == ZERO
@@ -239,9 +327,9 @@ def test_1_takes_the_unit_of_a_count_alone_and_0_takes_any(dimension: Dimension,
 @pytest.mark.parametrize(
     ("text", "fits"),
     [
-        ("2", True), ("0", False), ("hundred", True), ("nothing", False), ("households", False), ("missing", False),
+        ("2", True), ("1", True), ("0.5", True), ("0", False), ("hundred", True), ("nothing", False), ("households", False), ("missing", False),
         ("hundred + 1", True), ("hundred * share", True), ("hundred / share", True), ("hundred / nothing", False),
-        ("min(hundred, 2)", True), ("max(hundred, households)", False), ("hundred - 1", False), ("-hundred", False),
+        ("hundred + nothing", False), ("nothing * hundred", False), ("nothing / hundred", False), ("min(hundred, 2)", True), ("max(hundred, households)", False), ("hundred - 1", False), ("-hundred", False),
         ("ceil(share)", False), ("hundred if flag else 2", False),
     ],
 )  # fmt: skip

@@ -45,8 +45,13 @@ def test_every_value_is_a_whole_multiple_of_the_step_and_no_greater_one_will_do(
 @pytest.mark.parametrize("text", ["a == 1", "known(a)", "'x'"])
 def test_what_is_no_number_has_no_step(text: str) -> None:
     tree: Node = parse(text)
-    with pytest.raises(TypeError, match="no number"):
+    with pytest.raises(TypeError, match=r"^no number: <"):
         grid(tree, STEPS)
+
+
+def test_what_is_divided_by_has_to_be_known() -> None:
+    with pytest.raises(AssertionError, match=r"^a checked formula divides by constants above zero(\n|$)"):
+        grid(parse("people / nobody"), STEPS)
 
 
 def test_the_common_step_of_two() -> None:

@@ -30,6 +30,34 @@ def told(tree: Node, lang: str = "en") -> str:
         ("not a < b", r"\lnot \left(\text{a} < \text{b}\right)"),
         ("1 + (a if f else b)", r"1 + \left(\begin{cases} \text{a} & \text{if}\; \text{f} \\ \text{b} & \text{otherwise} \end{cases}\right)"),
         ("a if f else b if g else c", r"\begin{cases} \text{a} & \text{if}\; \text{f} \\ \text{b} & \text{if}\; \text{g} \\ \text{c} & \text{otherwise} \end{cases}"),
+        ("--a + -(b + c)", r"--\text{a} + -\left(\text{b} + \text{c}\right)"),
+        ("-(a * b)", r"-\left(\text{a} \times \text{b}\right)"),
+        ("a + b + (c + d)", r"\text{a} + \text{b} + \left(\text{c} + \text{d}\right)"),
+        ("(a < b) + (b < c)", r"\left(\text{a} < \text{b}\right) + \left(\text{b} < \text{c}\right)"),
+        ("a + b * c - d * e", r"\text{a} + \text{b} \times \text{c} - \text{d} \times \text{e}"),
+        ("a - b - c", r"\text{a} - \text{b} - \text{c}"),
+        ("(a < b) - (b < c)", r"\left(\text{a} < \text{b}\right) - \left(\text{b} < \text{c}\right)"),
+        ("a * b * -c", r"\text{a} \times \text{b} \times -\text{c}"),
+        ("(a + b) * (c * d)", r"\left(\text{a} + \text{b}\right) \times \left(\text{c} \times \text{d}\right)"),
+        ("(a if f else b) / (c / d)", r"\frac{\begin{cases} \text{a} & \text{if}\; \text{f} \\ \text{b} & \text{otherwise} \end{cases}}{\frac{\text{c}}{\text{d}}}"),
+        ("a + 1 > b - 1 == c <= 'x'", r"\text{a} + 1 > \text{b} - 1 = \text{c} \le \text{c:x}"),
+        ("'x' != kind == 'y'", r"\text{kind:x} \ne \text{kind} = \text{kind:y}"),
+        ("'x' == a + 1", r"\text{“x”} = \text{a} + 1"),
+        ("1 == 'x'", r"1 = \text{“x”}"),
+        ("(a < b) < (c < d)", r"\left(\text{a} < \text{b}\right) < \left(\text{c} < \text{d}\right)"),
+        ("kind in ('x',)", r"\text{kind} \in \left\{\text{kind:x}\right\}"),
+        ("a + 1 in ('x',)", r"\text{a} + 1 \in \left\{\text{:x}\right\}"),
+        ("(f and g) in ('x',)", r"\left(\text{f} \land \text{g}\right) \in \left\{\text{:x}\right\}"),
+        ("(a < b) in ('x',)", r"\left(\text{a} < \text{b}\right) \in \left\{\text{:x}\right\}"),
+        ("f and kind == 'x'", r"\text{f} \land \text{kind} = \text{kind:x}"),
+        ("not -a", r"\lnot -\text{a}"),
+        ("not a + b", r"\lnot \text{a} + \text{b}"),
+        ("not (not f)", r"\lnot \left(\lnot \text{f}\right)"),
+        ("f and not g or a < b", r"\text{f} \land \lnot \text{g} \lor \text{a} < \text{b}"),
+        ("(f or g) and (h and i)", r"\left(\text{f} \lor \text{g}\right) \land \left(\text{h} \land \text{i}\right)"),
+        ("f or (g or h) or i and j", r"\text{f} \lor \left(\text{g} \lor \text{h}\right) \lor \text{i} \land \text{j}"),
+        ("f or g if h or i else j or k", r"\begin{cases} \text{f} \lor \text{g} & \text{if}\; \text{h} \lor \text{i} \\ \text{j} \lor \text{k} & \text{otherwise} \end{cases}"),
+        ("(a if f else b) if (g if h else i) else c", r"\begin{cases} \left(\begin{cases} \text{a} & \text{if}\; \text{f} \\ \text{b} & \text{otherwise} \end{cases}\right) & \text{if}\; \left(\begin{cases} \text{g} & \text{if}\; \text{h} \\ \text{i} & \text{otherwise} \end{cases}\right) \\ \text{c} & \text{otherwise} \end{cases}"),
     ],
 )  # fmt: skip
 def test_a_formula_is_typeset(text: str, tex: str) -> None:
@@ -37,11 +65,15 @@ def test_a_formula_is_typeset(text: str, tex: str) -> None:
 
 
 def test_words_are_in_the_language() -> None:
-    assert "其他" in told(parse("a if f else b"), "zh")
+    assert told(parse("a if f else b"), "zh") == (
+        r"\begin{cases} \text{a} & \text{若}\; \text{f} \\ \text{b} & \text{其他} \end{cases}"
+    )
+    assert told(parse("not known(a)"), "zh") == r"\lnot \text{已填写a}"
 
 
 def test_an_endless_decimal_is_a_fraction() -> None:
     assert told(Number(Fraction(-2, 3))) == r"\frac{-2}{3}"
+    assert told(Number(Fraction(5, 2))) == "2.5"
 
 
 def test_signs_of_latex_in_a_name_are_escaped() -> None:

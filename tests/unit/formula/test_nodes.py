@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 
-from commstd.formula.nodes import IfElse, Name, Node, Number, children, names, size, substitute
-from commstd.formula.parse import parse
+from commstd.formula.check import check
+from commstd.formula.exact import evaluate
+from commstd.formula.javascript import javascript
+from commstd.formula.latex import latex
+from commstd.formula.lower import Lowering
+from commstd.formula.nodes import IfElse, Multiply, Name, Node, Number, children, names, size, substitute
+from commstd.formula.parse import Parsed, parse
+from commstd.formula.plan import Plan
+from commstd.formula.prose import prose
 from commstd.formula.render import render
 
 EVERY_KIND = "-x + (y - x) * z / 2 >= min(x, max(y, 0)) and not (k in ('a', 'b') or known(f)) and (ceil(x) if f else floor(z)) < 1 or k != 'b'"
@@ -28,7 +36,9 @@ def test_equality_is_of_structure() -> None:
 
 def test_a_node_has_no_truth_value() -> None:
     for one, two in itertools.pairwise(walk(parse(EVERY_KIND))):
-        with pytest.raises(TypeError, match="no truth value"):
+        with pytest.raises(
+            TypeError, match=r"^a formula node has no truth value: compare nodes with ==, evaluate trees with a reader$"
+        ):
             bool(one)
         assert isinstance(one == two, bool)
 
@@ -86,5 +96,32 @@ def test_substituting_leaves_alone_what_is_not_named() -> None:
     assert render(substitute(parse("known(x) and x > 0"), {"x": Name("y")})) == "known(x) and y > 0"
 
 
+def test_substituting_keeps_what_is_negated_and_what_is_shared() -> None:
+    assert substitute(parse("k not in ('a', 'b')"), {"k": Name("d")}) == parse("d not in ('a', 'b')")
+    shared = parse("x + 1")
+    replaced = substitute(Multiply(shared, shared), {"x": Name("y")})
+    assert replaced == parse("(y + 1) * (y + 1)")
+    assert replaced.left is replaced.right
+
+
 def test_substituting_is_done_at_once_and_not_again_in_what_was_put_in() -> None:
     assert substitute(parse("a + b"), {"a": Name("b"), "b": Name("a")}) == parse("b + a")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        render,
+        children,
+        javascript,
+        lambda node: check(Parsed(node, ""), {}),
+        lambda node: evaluate(node, {}),
+        lambda node: Lowering(Plan(), {}, {}).causes(node),
+        lambda node: substitute(node, {"a": Name("b")}),
+        lambda node: prose(node, "en", name=str, option=str),
+        lambda node: latex(node, "en", name=str, option=str),
+    ],
+)
+def test_what_is_no_node_is_told(reader: Callable[[object], object]) -> None:
+    with pytest.raises(AssertionError, match="'households'"):
+        reader("households")

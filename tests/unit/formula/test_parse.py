@@ -5,8 +5,34 @@ from fractions import Fraction
 import pytest
 
 from commstd.errors import FormulaError
-from commstd.formula.nodes import Add, Compare, Divide, Known, Member, Multiply, Name, Negative, Number, Text
-from commstd.formula.parse import DEEPEST, LONGEST, Parsed, parse, parse_places
+from commstd.formula.nodes import (
+    Add,
+    And,
+    Ceil,
+    Compare,
+    Divide,
+    Floor,
+    Greatest,
+    IfElse,
+    Known,
+    Least,
+    Member,
+    Multiply,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Subtract,
+    Text,
+    children,
+)
+from commstd.formula.parse import DEEPEST, FUNCTIONS, LONGEST, Parsed, parse, parse_places
+from commstd.formula.render import render
+from commstd.messages import say
+
+A, B, C = Name("a"), Name("b"), Name("c")
 
 
 def fault(text: str) -> FormulaError:
@@ -30,6 +56,18 @@ def fault(text: str) -> FormulaError:
         ("kind not in ('a', 'b')", Member(Name("kind"), (Text("a"), Text("b")), negated=True)),
         ("a < b != c", Compare(Name("a"), (("<", Name("b")), ("!=", Name("c"))))),
         ("\r\n\ta\n", Name("a")),
+        ("a\rif\nb\telse c", IfElse(B, A, C)),
+        ("a - b / 3", Subtract(A, Divide(B, Number(Fraction(3))))),
+        ("not a and b and c", And((Not(A), B, C))),
+        ("a or b or c", Or((A, B, C))),
+        ("min(a, b, c)", Least((A, B, C))),
+        ("max(a, b)", Greatest((A, B))),
+        ("ceil(a) + floor(b)", Add(Ceil(A), Floor(B))),
+        ("a <= b > c >= a == b", Compare(A, (("<=", B), (">", C), (">=", A), ("==", B)))),
+        ("ｍｉｎ(ａ, b)", Least((A, B))),
+        ("a in 'x'", Member(A, (Text("x"),))),
+        ("a in ['x', \"y's\"]", Member(A, (Text("x"), Text("y's")))),
+        ("a == ''", Compare(A, (("==", Text("")),))),
     ],
 )
 def test_what_is_a_formula(text: str, tree: object) -> None:
@@ -136,3 +174,88 @@ def test_places_are_counted_in_characters_of_the_text_as_it_was_written() -> Non
 def test_one_text_read_twice_is_equal_wherever_it_stands() -> None:
     assert parse_places("a + b") == Parsed(parse("a+b"), "a + b")
     assert parse_places("a + b") != parse_places("a+b")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "key", "values"),
+    [
+        (" \n ", None, "formula-empty", {}),
+        ("\n a == 'x\\d\\e' ", 10, "formula-syntax", {"text": "a == 'x\\d\\e'"}),
+        (" a + ", 5, "formula-syntax", {"text": "a +"}),
+        ("\t a )b ", 5, "formula-syntax", {"text": "a )b"}),
+        (" " + "a\ud800" * 90, None, "formula-syntax", {"text": "a\ud800" * 40}),
+        (" a == 'x≥' and b ≥ c", 18, "formula-sign", {"found": "≥", "wanted": ">="}),
+        ("a == '≥' and b == \"≤\" 且 c", 23, "formula-sign", {"found": "且", "wanted": "and"}),
+        ("ａ +", 1, "formula-sign", {"found": "ａ", "wanted": "a"}),
+        ("a == 'x=1' and b = c ", 18, "formula-equals", {"text": "a == 'x=1' and b = c"}),
+        (" -" + "-" * DEEPEST + "a", 63, "formula-too-deep", {"most": 60}),
+        (" 1 + a.b", 6, "formula-not-allowed", {"text": "a.b"}),
+        (" 1 + True", 6, "formula-not-allowed", {"text": "True"}),
+        ("a == u'x'", 6, "formula-not-allowed", {"text": "u'x'"}),
+        ("a == '''x'''", 6, "formula-not-allowed", {"text": "'''x'''"}),
+        ("1 + (a ** 户)", 6, "formula-operator", {"text": "a ** 户"}),
+        ("1 < a is b", 10, "formula-operator", {"text": "1 < a is b"}),
+        ("a < b in ('x',)", 10, "formula-operator", {"text": "a < b in ('x',)"}),
+        ("f and a not in ('x',) < b", 7, "formula-in-chain", {}),
+        ("a in ('x', b)", 6, "formula-in-options", {"text": "('x', b)"}),
+        ("a in {'x'}", 6, "formula-not-allowed", {"text": "{'x'}"}),
+        ("1 + cel(a)", 5, "formula-function", {"name": "cel", "near": say("did-you-mean", names=('"ceil"',)), "options": FUNCTIONS}),
+        ("1 + a.min(b)", 5, "formula-function", {"name": "a.min", "near": say("did-you-mean", names=('"min"',)), "options": FUNCTIONS}),
+        ("ceil(*a)", 1, "formula-function", {"name": "ceil", "near": say("did-you-mean", names=('"ceil"',)), "options": FUNCTIONS}),
+        ("1 + min(a)", 5, "formula-two-arguments", {"name": "min"}),
+        ("1 + max()", 5, "formula-two-arguments", {"name": "max"}),
+        ("1 + floor(a, b)", 5, "formula-one-argument", {"name": "floor"}),
+        ("1 + known()", 5, "formula-one-argument", {"name": "known"}),
+        ("f and known(1)", 7, "formula-known-name", {"text": "known(1)"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_text_that_is_no_formula(
+    text: str, column: int | None, key: str, values: dict[str, object]
+) -> None:
+    error = fault(text)
+    assert error.message == say(key, **values)
+    assert error.column == column
+    assert str(error)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "-{}", "not {}", "({} + a)", "(a + {})", "({} and a)", "(a or {})", "({} < a)", "(a < b < {})", "({} in ('x',))", "({} if a else b)",
+        "(a if {} else b)", "(a if b else {})", "ceil({})", "min({}, a)", "max(a, {})",
+    ],
+)  # fmt: skip
+def test_every_part_counts_once_in_how_deep_a_formula_is(form: str) -> None:
+    text = "a"
+    for _ in range(DEEPEST):
+        text = form.format(text)
+    assert parse(text) is not None
+    assert fault(form.format(text)).message == say("formula-too-deep", most=60)
+
+
+def test_a_text_of_the_greatest_length_is_read_and_none_that_is_longer() -> None:
+    assert fault("a" * (LONGEST + 1)).message == say("formula-too-long", length=2_001, most=2_000)
+    assert parse("a" * LONGEST) == Name("a" * 2_000)
+
+
+def test_a_name_is_found_where_it_first_stands() -> None:
+    parsed = parse_places(" 户 + (b if b > c else d)")
+    assert parsed.text == " 户 + (b if b > c else d)"
+    assert [parsed.column(name) for name in ("户", "b", "c", "d", "e")] == [2, 7, 16, 23, None]
+
+
+def test_every_part_of_a_formula_has_its_column() -> None:
+    text = "a in ('x', 'y') and known(f) or min(b, -c) > 1"
+    parsed = parse_places(text)
+    found = {}
+
+    def look(node: Node) -> None:
+        found[render(node)] = parsed.columns[id(node)]
+        for child in children(node):
+            look(child)
+
+    look(parsed.tree)
+    assert {part: text.index(part) + 1 for part in found if part not in {render(parsed.tree), "b"}} == {
+        part: column for part, column in found.items() if part not in {render(parsed.tree), "b"}
+    }
+    assert found["b"] == 37

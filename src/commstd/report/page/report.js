@@ -42,11 +42,9 @@
       const number = held(item, name, row);
       return number === null ? -Infinity : Number(number) * Number(steps[item].n) / Number(steps[item].d);
     };
-    const need = (item, row) => results[item].verdicts[row] === "o" ? "high" : "low";
-    const lack = ([row, item]) => {
-      const gap = held(item, "gap", row);
-      return gap === null ? -Infinity : Number(gap) / Math.max(Number(held(item, need(item, row), row)), 1);
-    };
+    const need = (item, row) => held(item, "low", row) === null ? "high" : "low";
+    const gap = ([row, item]) => Number(held(item, "gap", row) ?? -Infinity);
+    const lack = ([row, item]) => gap([row, item]) / Math.max(Number(held(item, need(item, row), row)), 1);
     const { compare } = new Intl.Collator(data.lang, { numeric: true });
     const texts = {
       row: ([row]) => data.keys[row] ?? "", name: ([row]) => data.names[row] ?? "", standard: ([, item]) => items[item].title,
@@ -59,7 +57,7 @@
       actual: ([a, i], [b, j]) => size(i, "actual", a) - size(j, "actual", b) || 0,
       required: ([a, i], [b, j]) => size(i, need(i, a), a) - size(j, need(j, b), b) || 0,
       gap: ([a, i], [b, j]) => size(i, "gap", a) - size(j, "gap", b) || 0,
-      lack: (a, b) => lack(b) - lack(a) || 0,
+      lack: (a, b) => lack(b) - lack(a) || gap(b) - gap(a) || 0,
     };
 
     /** The findings that a filter leaves, in an order. */
@@ -99,14 +97,14 @@
     if (item.by) parts.push(element("p", {}, fill(words["explain-by"], { by: item.by })));
     if (item.reading) parts.push(element("p", {}, fill(words["explain-reading"], { chosen: item.reading })));
     const fields = standard.fields.filter(field => found.fields.includes(field.name));
-    if (fields.length) parts.push(element("h4", {}, words["explain-fields"]), pairs(fields.map(field => {
+    if (fields.length) parts.push(element("h3", {}, words["explain-fields"]), pairs(fields.map(field => {
       const options = Object.fromEntries(field.options ?? []), text = written[field.name];
       return [field.label, text === "" ? words["explain-blank"] : options[text] ?? plain(words, standard, field, text)];
     })));
     const figures = Object.entries(texts ?? {}).map(([name, text]) => [standard.parameters[name].label, unbracketed(text)]);
-    if (figures.length) parts.push(element("h4", {}, words["explain-figures"]), pairs(figures));
+    if (figures.length) parts.push(element("h3", {}, words["explain-figures"]), pairs(figures));
     const steps = toldSteps(standard, found);
-    if (steps.length) parts.push(element("h4", {}, words["explain-steps"]), ...steps);
+    if (steps.length) parts.push(element("h3", {}, words["explain-steps"]), ...steps);
     parts.push(...toldOthers(standard, written, found, words["report-others"]));
     if (item.note) parts.push(element("p", { className: "note" }, item.note));
     return parts;
