@@ -291,4 +291,4 @@ class Lowering:
                 merged[name] = self.plan.junction("or", [merged[name], place]) if name in merged else place
             return merged
 
-        return reduce(join, found, {})
+        return reduce(join, found)

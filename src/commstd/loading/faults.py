@@ -93,7 +93,7 @@ class Faults:
     warnings: list[Fault] = field(factory=list)
     places: dict[tuple[str, str], Place] = field(factory=dict)
     broken: set[tuple[str, str]] = field(factory=set)
-    """Table and id of records that were left out, so that what speaks of them is not called unknown besides."""
+    """Table and id of records that have faults, so that what speaks of them is not called unknown besides."""
     order: dict[tuple[str, str | None, str | None], int] = field(factory=dict)
     """File, table and id of every record, in the order of the files."""
     torn: dict[tuple[str, str | None, str | None], Torn] = field(factory=dict)

@@ -214,7 +214,8 @@ class RecordBuilder:
                     self.fault(say("id-form", id=name), key=key)
             if raw.id in seen:
                 self.fault(say("id-duplicate", id=raw.id, other=self.place.file), key=key)
-            seen |= set() if isinstance(raw.id, Unread) else {raw.id}
+            if not isinstance(raw.id, Unread):
+                seen.add(raw.id)
             told = len(self.faults.found)
             texts = self._texts(raw, f"{key} ")
             is_readable = len(self.faults.found) == told and not self.torn.touches(key)

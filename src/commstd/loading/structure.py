@@ -50,7 +50,7 @@ class TornItems(IterableValidationError):
 
     Attributes:
         rest: What could be read, with something in place of each value of a table that could not.
-        unread: The places of those values: names, or numbers from 1.
+        unread: The places of those values, names or numbers from 1, and "" for the list itself where one is no table.
     """
 
     rest: object
@@ -170,7 +170,8 @@ def _record(made: BaseConverter, kind: Any) -> Hook:
                     error.add_note(AttributeValidationNote("", key, field.type))
                     errors.append(error)
                     done[field.name] = _rest(error, made, field.type)
-                    unread |= set() if isinstance(error, TornRecord | TornItems) else {key}
+                    if not isinstance(error, TornRecord | TornItems):
+                        unread.add(key)
             elif field.default is attrs.NOTHING and key not in unread:
                 errors.append(KeyError(key))
                 unread.add(key)
@@ -226,9 +227,10 @@ def _items(made: BaseConverter, kind: Any) -> Hook:
             except Exception as error:  # as above
                 error.add_note(IterableValidationNote("", _known_as(one, index), inner))
                 errors.append(error)
-                is_table = attrs.has(inner) or isinstance(error, TornItems)
-                done += [_rest(error, made, inner)] if is_table else []
-                unread |= set() if isinstance(error, TornRecord | TornItems) else {str(index + 1), ""}
+                if attrs.has(inner) or isinstance(error, TornItems):  # so that those behind it keep their numbers
+                    done.append(_rest(error, made, inner))
+                if not isinstance(error, TornRecord | TornItems):
+                    unread |= {str(index + 1), ""}
         if errors:
             raise _torn_items(errors, kind, done, unread)
         return done
@@ -251,7 +253,8 @@ def _entries(made: BaseConverter, kind: Any) -> Hook:
                 error.add_note(IterableValidationNote("", name, inner))
                 errors.append(error)
                 done[name] = _rest(error, made, inner)
-                unread |= set() if isinstance(error, TornRecord | TornItems) else {name}
+                if not isinstance(error, TornRecord | TornItems):
+                    unread.add(name)
         if errors:
             raise _torn_items(errors, kind, done, unread)
         return done

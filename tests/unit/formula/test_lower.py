@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ import pytest
 from commstd.errors import FormulaError
 from commstd.formula.columns import closure, expressions
 from commstd.formula.lower import HEAVIEST, MOST_CANDIDATES, Lowering
-from commstd.formula.nodes import Divide, Name, substitute
+from commstd.formula.nodes import Divide, Name, Node, substitute
 from commstd.formula.parse import parse
 from commstd.formula.plan import Amount, Column, Op, Plan
 from commstd.formula.rows import run
@@ -127,6 +128,19 @@ def test_more_candidates_than_can_be_planned_are_refused() -> None:
     assert MOST_CANDIDATES == 32
 
 
+@pytest.mark.parametrize(("text", "lower"), [("a", Lowering.amounts), ("f", Lowering.truth)])
+def test_so_much_may_be_written_out_and_no_more(text: str, lower: Callable[[Lowering, Node], object]) -> None:
+    held = lowering()
+    lower(held, parse(text))
+    held.plan.weights[0] = 10_000
+    assert lower(Lowering(held.plan, COLUMNS, CONSTANTS), parse(text)) is not None
+    held.plan.weights[0] = 10_001
+    with pytest.raises(FormulaError) as caught:
+        lower(Lowering(held.plan, COLUMNS, CONSTANTS), parse(text))
+    assert caught.value.message == say("formula-too-large", most=10_000)
+    assert HEAVIEST == 10_000
+
+
 @pytest.mark.parametrize("form", ["b if a < inner else m", "min(a, max(b, inner * 0.5))"])
 def test_what_an_engine_would_write_out_again_and_again_is_refused(form: str) -> None:
     tree = parse("n")
@@ -205,6 +219,12 @@ def test_a_condition_is_lowered_to_one_truth(text: str, truth: str) -> None:
 def test_what_an_undecided_outcome_hangs_on(text: str, causes: dict[str, str]) -> None:
     held = lowering()
     assert {name: shown(held.plan, place) for name, place in held.causes(parse(text)).items()} == causes
+
+
+def test_what_hangs_on_no_field_adds_nothing_to_a_plan() -> None:
+    held = lowering()
+    assert held.causes(parse("-(p + 2) / min(p, 3)")) == {}
+    assert held.plan.ops == []
 
 
 def test_what_is_asked_twice_is_lowered_once() -> None:

@@ -166,7 +166,7 @@ def test_rows_that_break_a_must_are_told(city, assessed):
 def test_every_target_has_a_bullet_chart_and_its_words(written, assessed):
     lines = cells(written.read_text(encoding="utf-8"), "指标完成情况")[1:]
     assert len(lines) == len(assessed.targets) == 12
-    assert lines[1][2:9] == ["≈38.89 % … ≈43.24 %", "≥ 50 %", "不足", "3 … 4", "14", "21", "2"]
+    assert lines[1][2:9] == ["≈38.89\u00a0% … ≈43.24\u00a0%", "≥\u00a050\u00a0%", "不足", "3 … 4", "14", "21", "2"]
     pictures = [held["src"] for tag, held in page(written).tags if tag == "img"]
     assert len(pictures) == 5 + 12
     for address in pictures:

@@ -199,8 +199,13 @@ def target_lines(assessment: Assessment, city: City, most: int) -> Iterator[Targ
             result=one,
             title=labelled(city.pack.targets[one.target.partition("/")[2]].title) or one.target,
             chart=chart if one.in_force else "",
-            value=value_text(one),
-            line=line_text(one),
+            value=_kept(value_text(one)),
+            line=_kept(line_text(one)),
             to_do=gap_text(one),
             members=tuple("" if count is None else format_number(Fraction(count)) for count in members(one)),
         )
+
+
+def _kept(text: str) -> str:
+    """A number with its sign on one line."""
+    return text.replace(" %", "\u00a0%").replace("≥ ", "≥\u00a0").replace("≤ ", "≤\u00a0")
