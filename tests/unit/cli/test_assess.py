@@ -269,6 +269,23 @@ def test_every_finding_can_be_listed_and_narrowed(assess: Run) -> None:
     assert "not applicable" not in said.out.rpartition("staff-range")[2].partition("\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"), [(".xlsx", b"PK"), (".html", b"<!doctype html>"), (".HTML", b"<!doctype")]
+)
+def test_a_workbook_and_a_report_are_written_whole(
+    assess: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, begins: bytes
+) -> None:
+    target = tmp_path / f"out{ending}"
+    assess("-o", target)
+    assert target.read_bytes().startswith(begins)
+    target.write_bytes(b"old")
+    assess("-o", target, "--long").assert_refused(2, "--long")
+    assess("-o", target, "--only", "short").assert_refused(2, "--only")
+    monkeypatch.setattr("commstd.cli.assess.STREAMED", 10)
+    assess("-o", target).assert_refused(2, "0 MiB", ".csv, .parquet")
+    assert target.read_bytes() == b"old"
+
+
 def test_a_sheet_of_a_workbook_can_be_chosen(run: Run, folder: Path, tmp_path: Path) -> None:
     import xlsxwriter
 
