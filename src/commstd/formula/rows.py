@@ -110,10 +110,14 @@ def _verdict(when: Held, low_ok: Held, high_ok: Held) -> str:
 
 def _junction(args: tuple[int, ...], *, ending: bool) -> Step:
     def step(_: Mapping[str, Any], held: list[Any]) -> bool | None:
-        values = [held[place] for place in args]
-        if ending in values:
-            return ending
-        return None if None in values else not ending
+        answer: bool | None = not ending
+        for place in args:
+            one = held[place]
+            if one == ending:
+                return ending
+            if one is None:
+                answer = None
+        return answer
 
     return step
 
