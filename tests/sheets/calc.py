@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MODULE = 'xmlns:script="http://openoffice.org/2000/script" script:name="Steps" script:language="StarBasic"'
+XLSX = "Calc MS Excel 2007 XML"
 LIBRARY = 'xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"'
 MACRO = """
 Function Prop(name, value)
@@ -26,7 +27,7 @@ Sub Work
   sheet = doc.Sheets.getByName("{sheet}")
 {steps}
   doc.calculateAll()
-  doc.storeToURL("{target}", Array(Prop("FilterName", "Calc MS Excel 2007 XML")))
+  doc.storeToURL("{target}", Array(Prop("FilterName", "{kind}")))
   doc.close(True)
 End Sub
 """
@@ -60,7 +61,7 @@ def copied(row: int, to: int, width: int) -> str:
     sheet.getCellRangeByPosition(0, {row - 1}, {width - 1}, {row - 1}).RangeAddress)"""
 
 
-def worked_on(source: Path, target: Path, sheet: str, steps: Iterable[str], profile: Path) -> None:
+def worked_on(source: Path, target: Path, sheet: str, steps: Iterable[str], profile: Path, *, kind: str = XLSX) -> None:
     """Open a workbook, do some steps on a sheet, have every formula worked out anew, and save it under another name.
 
     Args:
@@ -69,13 +70,14 @@ def worked_on(source: Path, target: Path, sheet: str, steps: Iterable[str], prof
         sheet: The sheet that the steps are about.
         steps: What is done.
         profile: A folder for the settings of the program.
+        kind: What it is saved as, by the program's own name.
     """
     office = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     if not profile.exists():  # a macro that lies in a new profile is not known yet when it is asked for
         subprocess.run([*office, "--terminate_after_init"], check=True, capture_output=True, timeout=300)
     folder = profile / "user" / "basic" / "Standard"
     folder.mkdir(parents=True, exist_ok=True)
-    macro = MACRO.format(source=source.as_uri(), target=target.as_uri(), sheet=sheet, steps="\n".join(steps))
+    macro = MACRO.format(source=source.as_uri(), target=target.as_uri(), sheet=sheet, steps="\n".join(steps), kind=kind)
     files = {
         "Steps.xba": f"<script:module {MODULE}>{escape(macro)}</script:module>",
         "script.xlb": f'<library:library {LIBRARY}><library:element library:name="Steps"/></library:library>',

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import fastexcel
 import ironcalc
 import polars as pl
+import pytest
 
 import commstd
 from commstd.messages import in_language, say
@@ -102,3 +103,15 @@ def test_from_the_template_to_the_corrected_workbook(tmp_path: Path) -> None:
     again = city.assess(corrected, sheet="明细")
     by_key = {one.row: one.verdict for one in right.findings if one.standard == "puyang/service-area"}
     assert {one.row: one.verdict for one in again.findings if one.standard == "puyang/service-area"} == by_key
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls", "xlsx"])
+def test_what_the_program_saves_is_read_whatever_its_kind(tmp_path: Path, ending: str) -> None:
+    city, plain = commstd.city("puyang", as_of=DAY), pl.DataFrame(ROWS, schema_overrides={AREA: pl.Float64})
+    plain.write_excel(tmp_path / "表.xlsx", worksheet="社区表")
+    filters = {"ods": "calc8", "xls": "MS Excel 97", "xlsx": "Calc MS Excel 2007 XML"}
+    saved = tmp_path / f"存.{ending}"
+    worked_on(tmp_path / "表.xlsx", saved, "社区表", [], tmp_path / "profile", kind=filters[ending])
+    wanted, found = city.assess(plain), city.assess(saved)
+    assert [one.as_json() for one in found.findings] == [one.as_json() for one in wanted.findings]
+    assert found.rejected == ()

@@ -29,6 +29,11 @@ WIDEST: Final = 2_000
 _DENSE: Final = 20
 _CELLS: Final = 50_000_000
 _FEW: Final = 200_000
+_REPEATED: Final = 2_000_000
+"""Cells that an ODS sheet may have by repetition, however few are written out."""
+_ODS: Final = re.compile(rb"<(?:\w+:)?(table-row|(?:covered-)?table-cell)\b([^>]*?)(/?)>", re.DOTALL)
+_COLUMNS_REPEATED: Final = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,12})")
+_ROWS_REPEATED: Final = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,12})")
 _WIDE: Final = re.compile(rb'r="[A-Z]{2,3}[0-9]')
 _CELL: Final = re.compile(rb'r="([A-Z]{1,3})([0-9]{1,7})"')
 
@@ -56,6 +61,8 @@ def check_workbook(data: bytes, name: str) -> None:
             for part in parts:
                 if part.filename.endswith(".xml") and "worksheets/" in part.filename:
                     _check_sheet(b"".join(_pieces(archive, part, name)), name)
+                elif part.filename == "content.xml":
+                    _check_repeats(b"".join(_pieces(archive, part, name)), name)
                 elif is_checked:
                     for _ in _pieces(archive, part, name):
                         pass
@@ -104,6 +111,33 @@ def _check_sheet(content: bytes, name: str) -> None:
         raise too_wide(name, width)
     if height * width > max(_CELLS, _DENSE * cells):
         raise TableError(say("table-sparse", name=name, rows=height, columns=width, cells=cells))
+
+
+def _check_repeats(content: bytes, name: str) -> None:
+    """See that the sheets of an ODS file are not mostly one cell, or one row, said to stand there again and again.
+
+    Raises:
+        TableError: They are.
+    """
+    cells = held = rows = width = most = 0
+    times = 1
+    for found in _ODS.finditer(content):
+        kind, attributes, is_empty = found.groups()
+        if kind == b"table-row":
+            held, times, width = held + width * times, _times(_ROWS_REPEATED, attributes), 0
+            rows += times
+        elif not is_empty or b"value" in attributes:
+            cells += 1
+            width += _times(_COLUMNS_REPEATED, attributes)
+            most = max(most, width)
+    held += width * times
+    if held > max(_REPEATED, _DENSE * cells):
+        raise TableError(say("table-sparse", name=name, rows=rows, columns=most, cells=cells))
+
+
+def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found[1]) if found else 1
 
 
 def _number(letters: bytes) -> int:

@@ -16,6 +16,7 @@ import polars as pl
 
 from commstd.errors import TableError
 from commstd.messages import near, say
+from commstd.tables.bombs import WIDEST, too_wide
 from commstd.tables.heading_rows import find_headings, heading_rows, is_turned, without_furniture
 from commstd.tables.layout import SEARCHED, KnownHeadings, drop_unnamed, is_blank, name_columns, skipped_rows
 from commstd.tables.merged import Merged, column_number, filled_down, hidden_problem, hidden_rows, merged_cells
@@ -63,6 +64,8 @@ def read_workbook(
         told = str(fault).split("\n", 1)[0]
         key = "table-password" if "password" in str(fault).lower() else "table-workbook"
         raise TableError(say(key, name=name, fault=told)) from None
+    if grid.width > WIDEST:
+        raise too_wide(name, grid.width)
     if not grid.height or all(column.null_count() == grid.height for column in grid):
         raise TableError(say("table-sheet-empty", name=name, sheet=chosen, sheets=tuple(reader.sheet_names)))
     content = _sheet_content(data, chosen)

@@ -95,6 +95,50 @@ def test_cells_that_stand_far_apart_are_refused(book):
         read_table(book)
 
 
+ODS = "<office:document-content {}><office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
+SPACES = " ".join(
+    f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
+)
+
+
+def ods(path, *rows):
+    """An ODS file of one sheet: for each row its times, and its cells as text and times."""
+    text = ""
+    for times, *cells in rows:
+        inner = "".join(
+            f'<table:table-cell office:value-type="string" table:number-columns-repeated="{count}"><text:p>{one}</text:p></table:table-cell>'
+            if one
+            else f'<table:table-cell table:number-columns-repeated="{count}"/>'
+            for one, count in cells
+        )
+        text += f'<table:table-row table:number-rows-repeated="{times}">{inner}</table:table-row>'
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", manifest)
+        made.writestr("content.xml", ODS.format(SPACES, f'<table:table table:name="表">{text}</table:table>'))
+    return path
+
+
+HEADINGS = (1, ("社区编码", 1), ("户数", 1))
+
+
+def test_an_ods_file_with_blank_rows_and_columns_to_the_end_is_read(tmp_path):
+    rows = [HEADINGS, (1, ("410902001001", 1), ("5", 1), ("", 16_382)), (1_048_574, ("", 16_384))]
+    held = read_table(ods(tmp_path / "t.ods", *rows)).frame
+    assert held.rows() == [("410902001001", "5")]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [((1_048_575, ("x", 1_000)), "1048576"), ((1_000_000, ("x", 60)), "1000001"), ((2, ("x", 2_000_000_000)), "2000000000"),
+     ((1, ("x", 16_384)), "16384")],
+)  # fmt: skip
+def test_an_ods_file_that_repeats_a_cell_without_end_is_refused(tmp_path, row, told):
+    with pytest.raises(TableError, match=told):
+        read_table(ods(tmp_path / "t.ods", HEADINGS, row))
+
+
 def test_a_table_at_the_last_row_is_read(book):
     repacked(book, sheet1=sheet_of('<row r="90000"><c r="B90000" t="inlineStr"><is><t>户数</t></is></c></row>'))
     assert read_table(book).frame.height == 0
