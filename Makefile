@@ -45,8 +45,11 @@ $(VENV)/.engines: requirements/engines.txt $(VENV)/.test
 	$(PIP) install -q --require-hashes -r $<
 	@touch $@
 
+# Spark in one process, which has the session, and all others in another.
 engines: $(VENV)/.engines ## every engine against the exact reader: pandas, PyArrow, DuckDB, Ibis, Spark
-	$(PY) -m pytest -q -n 2 --dist loadgroup tests/engines
+	@$(PY) -m pytest -q -m 'not spark' tests/engines > $(VENV)/others.log 2>&1 & others=$$!; \
+	$(PY) -m pytest -q -m spark tests/engines; spark=$$?; \
+	wait $$others; others=$$?; cat $(VENV)/others.log; exit $$((spark | others))
 
 # What is only for tables of other engines is reached by `make engines`.
 cover: $(VENV)/.test ## the tests again, measured: every branch of what computes a verdict

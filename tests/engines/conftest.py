@@ -1,12 +1,15 @@
-"""Spark takes its time to begin: with several workers, one of them has the session and all tests that want it."""
+"""Spark takes its time to begin: all tests that want it are marked, so that one process has the session."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.docs.fences import needs
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "spark" in item.name:
-            item.add_marker(pytest.mark.xdist_group("spark"))
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    page = item.callspec.params.get("page") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    if "spark" in item.name or (isinstance(page, Path) and "pyspark" in needs(page)):
+        item.add_marker("spark")
