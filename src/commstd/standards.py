@@ -50,7 +50,7 @@ class Parameter(Record):
         """A written value in base units, or a date as it is."""
         if isinstance(written, date):
             return written
-        assert isinstance(written, Fraction), "a figure is a number or a date"
+        assert isinstance(written, Fraction)
         value = written * (self.unit or ONE).factor
         return value if self.per is None else value / (self.per[0] * self.per[1].factor)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from attrs import frozen
 
@@ -115,7 +116,7 @@ def settle(when: Outcome | None, actual: Outcome | None, low: Outcome | None, hi
         low: The least that meets the lower end; None: there is none.
         high: The most that meets the upper end; None: there is none.
     """
-    low_ok, high_ok = _decide(actual, low, at_least=True), _decide(actual, high, at_least=False)
+    low_ok, high_ok = _decide(actual, low, operator.ge), _decide(actual, high, operator.le)
     parts = [part for part in (when, low_ok, high_ok) if part is not None]
     verdict: Verdict
     if when is not None and when.value is None:
@@ -161,12 +162,11 @@ def _each(outcome: Outcome, compute: object) -> Outcome:
     return Outcome(values) if len(values) == 1 and None not in values else Outcome(values, outcome.missing)
 
 
-def _decide(actual: Outcome | None, bound: Outcome | None, *, at_least: bool) -> Outcome | None:
+def _decide(actual: Outcome | None, bound: Outcome | None, keeps: Callable[[Any, Any], bool]) -> Outcome | None:
     if actual is None or bound is None:
         return None
     answers = {
-        None if a is None or b is None else (a >= b if at_least else a <= b)  # type: ignore[operator]
-        for a, b in itertools.product(actual.values, bound.values)
+        None if a is None or b is None else keeps(a, b) for a, b in itertools.product(actual.values, bound.values)
     }
     if len(answers) == 1 and None not in answers:
         return Outcome(frozenset(answers))
@@ -233,7 +233,6 @@ def lower_rule(rule: Rule, lowering: Lowering, step: Fraction) -> RulePlan:
     when = lowering.truth(rule.when) if rule.when is not None else plan.constant(True)
     if rule.holds is not None:
         return RulePlan(verdict=plan.verdict(when, lowering.truth(rule.holds), plan.constant(True)))
-    assert rule.measure is not None, "a rule without a condition has a measure"
     ends = _Ends(rule, lowering, step)
     low_ok, high_ok = ends.decided()
     verdict = plan.verdict(when, low_ok, high_ok)
@@ -344,14 +343,11 @@ class _Ends:
     def _gap(self, actual: int | None, low: int | None, high: int | None, when: int, ways: tuple[int, int, int]) -> int:
         plan, (short, over, met) = self.plan, ways
         assert actual is not None
-        if (low is None or high is None) and max(len(self.actual), len(self.low), len(self.high)) == 1:
-            more, less = (low, actual) if low is not None else (actual, high)
-            assert less is not None, "a rule has a lower or an upper end"
-            lacking = plan.add(more, plan.scale(less, -1))
-            return plan.cases([(when, plan.extreme("greatest", lacking, plan.literal(0)))])
-        cases = []
+        off = []
         if low is not None:
-            cases.append((short, plan.add(low, plan.scale(actual, -1))))
+            off.append((short, plan.add(low, plan.scale(actual, -1))))
         if high is not None:
-            cases.append((over, plan.add(actual, plan.scale(high, -1))))
-        return plan.cases([*cases, (met, plan.literal(0))])
+            off.append((over, plan.add(actual, plan.scale(high, -1))))
+        if len(off) == 1 and max(len(self.actual), len(self.low), len(self.high)) == 1:
+            return plan.cases([(when, plan.extreme("greatest", off[0][1], plan.literal(0)))])
+        return plan.cases([*off, (met, plan.literal(0))])

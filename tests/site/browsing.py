@@ -63,7 +63,8 @@ class Watch:
             self.wrong.append(f"{message.text} {message.location['url']}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED" or not is_late(request.url):
+        # The root itself only leads on, and may be left before it is whole.
+        if request.failure != "net::ERR_ABORTED" or not (is_late(request.url) or request.url == self.home):
             self.wrong.append(f"{request.failure} {request.url}")
 
     def _answered(self, response: Response) -> None:

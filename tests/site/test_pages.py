@@ -94,10 +94,13 @@ def test_every_written_page_is_in_the_navigation(site: Path, language: str) -> N
 def test_words_speak_of_figures_and_not_of_ids(site: Path, language: str) -> None:
     folder = site / language / "catalogue"
     shares = (folder / "wengan" / "targets.html").read_text(encoding="utf-8")
-    assert "≥ 100%" in shares
+    assert {"zh": "≥ 设施和自助服务全覆盖（100%）", "en": " (100%)"}[language] in shares
     assert "full_coverage" not in re.sub("<code>.*?</code>", "", shares)
     rate = (folder / "concepts" / "service-area.html").read_text(encoding="utf-8")
-    assert {"zh": "（31.2 ㎡ / 100 户） × 户数", "en": "(31.2 m² / 100 household) × households"}[language] in rate
+    assert {"zh": "每百户综合服务设施面积 × 户数", "en": "service facility area per 100 households × households"}[
+        language
+    ] in rate
+    assert {"zh": "：31.2 ㎡ / 100 户", "en": ": 31.2 m² / 100 household"}[language] in rate
 
 
 def test_what_has_not_happened_is_said_in_english_too(site: Path) -> None:

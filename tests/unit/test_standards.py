@@ -110,6 +110,15 @@ def test_the_rule_of_a_record_has_its_local_names_put_in() -> None:
     )
 
 
+def test_both_ends_stand_as_written() -> None:
+    lower, upper = Bound(tree=parse("hundred"), strict=True), Bound(tree=parse("2 * rate"))
+    standard = Standard(
+        id="range", subject="community", concept="range", title=NAME, force="must", clauses=("19",),
+        measure=parse("area"), lower=lower, upper=upper,
+    )  # fmt: skip
+    assert (standard.rule().lower, standard.rule().upper) == (lower, upper)
+
+
 def test_a_reading_replaces_its_parts_and_leaves_the_others() -> None:
     rule = STANDARD.rule(STANDARD.readings.choose(["up"]))
     assert rule.lower == Bound(tree=parse("rate * hundred * ceil(households / hundred)"))
@@ -157,9 +166,10 @@ def test_a_rule_on_a_day_has_the_figures_of_that_day() -> None:
     assert binding.constants == {
         "as_of": date(2023, 6, 1), "by": date(2025, 1, 1), "rate": Fraction(312, 1000), "hundred": Fraction(100),
     }  # fmt: skip
-    assert (binding.step, binding.idle) == (Fraction(1, 100), ())
+    assert (binding.rule, binding.step, binding.idle) == (STANDARD.rule(), Fraction(1, 100), ())
     assert bound(as_of=date(2022, 6, 1)).constants["rate"] == Fraction(3, 10)
     assert bound("all").constants["by"] == date(2030, 1, 1)
+    assert bound("all").rule == STANDARD.rule(STANDARD.readings.choose(["all"]))
 
 
 def test_before_its_first_figure_a_standard_is_not_in_force() -> None:

@@ -38,6 +38,7 @@ RATIO = target(
     lower=Bound(tree=parse("old_limit")), upper=Bound(tree=parse("3 * old_limit"), strict=True),
     by=date(2025, 1, 1), each="county",
 )  # fmt: skip
+WEIGHTED = target("share", truth=parse("urban"), lower=Bound(tree=parse("half")), weight="households")
 
 
 def test_as_written_every_part_has_its_local_names_put_in() -> None:
@@ -87,5 +88,10 @@ def test_the_names_are_those_of_every_reading_without_the_local_ones() -> None:
         "rate",
         "urban",
     ]
-    held = target("share", truth=parse("urban"), lower=Bound(tree=parse("half")), weight="households")
-    assert held.names() == ("urban", "half", "households")
+    assert WEIGHTED.names() == ("urban", "half", "households")
+
+
+def test_members_count_by_the_weight_of_the_target_or_each_as_one() -> None:
+    assert WEIGHTED.aim().weight == parse("households")
+    assert WEIGHTED.aim().trees() == tuple(map(parse, ("urban", "households", "half")))
+    assert RATIO.aim().weight is None

@@ -258,3 +258,20 @@ def test_a_plan_counts_in_the_steps_that_it_is_given_and_keeps_them() -> None:
     assert (results[places.verdict], numbers) == ("short", {"actual": 53, "low": 58, "gap": 5})
     found = judge(held, {"area": Fraction("5.3"), "people": Fraction(23)}, tenth)
     assert (found.actual, found.low, found.gap) == (Fraction("5.3"), Fraction("5.8"), Fraction("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "ways"),
+    [
+        ({"measure": "staff", "at_least": "people"}, 1), ({"measure": "staff", "at_most": "people"}, 1),
+        ({"measure": "staff if large else more", "at_least": "people"}, 2), ({"measure": "staff", "at_least": "8 if large else people"}, 2),
+        ({"measure": "staff", "at_most": "8 if large else people"}, 2), ({"measure": "staff", "at_least": "5", "at_most": "people"}, 3),
+    ],
+)  # fmt: skip
+def test_a_gap_has_a_single_way_only_between_one_sure_measure_and_one_sure_end(
+    parts: dict[str, str], ways: int
+) -> None:
+    plan = Plan()
+    gap = lower_rule(rule(when="urban", **parts), Lowering(plan, COLUMNS, {}), ONE).gap
+    assert gap is not None
+    assert (plan.ops[gap].kind, len(plan.ops[gap].args)) == ("cases", 2 * ways)

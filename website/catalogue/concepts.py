@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from commstd.assess.wording import figure_text
 from commstd.formula.nodes import names
+from commstd.report.words import parameter_name
 from commstd.targets import Target
 from website.catalogue.cities import doubts, in_words
 from website.catalogue.records import target_words
@@ -95,16 +96,28 @@ def _asked(texts: Texts, record: Standard | Target) -> str:
     return texts.several(dict.fromkeys(figures)) or record.title.text(texts.lang)
 
 
+def _figures(texts: Texts, record: Standard | Target) -> str:
+    """The figures that a record uses, each with its name."""
+    used = figures_of(texts, record)
+    shares = percents(record, used, texts.lang) if isinstance(record, Target) else {}
+    told = []
+    for one in used:
+        value = figure_text(one, one.timeline.entries[-1].value, texts.lang)
+        told.append(shares.get(one.name) or f"{parameter_name(one, texts.lang)}{texts.colon}{value}")
+    return "<br>".join(map(plain, told))
+
+
 def concept_page(records: list[tuple[Texts, Standard | Target]], concept: str, lang: Language) -> Page:
     """One concept in every city that has it."""
     label = records[0][0].pack.vocabulary.concepts[concept].label
     page = Page(f"catalogue/concepts/{concept}.md", label.text(lang))
-    keys = ("city", "in-words", "applies", "force", "clause", "by")
+    keys = ("city", "in-words", "parameters", "applies", "force", "clause", "by")
     page.table([site(key, lang) for key in keys], [
         [
             f"{plain(texts.city)}<br>{page.link(uri_of(texts, record), record.title.text(lang))}",
             wide(plain(target_words(texts, record) if isinstance(record, Target) else in_words(texts, record))),
-            _whom(texts, record), texts.force(record.force), texts.clauses(page, record.clauses), texts.day(record.by),
+            _figures(texts, record), _whom(texts, record), texts.force(record.force),
+            texts.clauses(page, record.clauses), texts.day(record.by),
         ]
         for texts, record in records
     ])  # fmt: skip
