@@ -13,7 +13,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NEWEST = max(
-    (int(part[4:]) for wheel in (HERE / "wheels").glob("*.whl") for part in wheel.name.split("-") if part[:3] == "cp3"),
+    (
+        int(tag[3:])
+        for wheel in (HERE / "wheels").glob("*.whl")
+        for tag in wheel.name.split("-")
+        if tag[:3] == "cp3" and tag[3:].isdigit()
+    ),
     default=11,
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,9 +42,9 @@ def test_an_entry_keeps_its_hashes_and_loses_its_marker() -> None:
     ]
 
 
-def test_the_workbook_is_part_of_what_an_office_gets() -> None:
+def test_workbooks_and_reports_are_part_of_what_an_office_gets() -> None:
     names = {one.name for one, line in requirements(NEEDED.read_text("utf-8")) if "--hash=sha256:" in line}
-    assert {"polars", "fastexcel", "xlsxwriter"} <= names
+    assert {"polars", "fastexcel", "xlsxwriter", "altair", "jinja2", "vl-convert-python"} <= names
     assert {"win32", "linux"} == {*PLATFORMS}
     assert "3.11" in PYTHONS
 
@@ -56,3 +58,17 @@ def test_to_install_into_a_folder_that_holds_something_else_is_refused(tmp_path:
     assert "已经有别的东西" in done.stderr
     assert "holds something else" in done.stderr
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_newest_python_is_read_off_the_wheels(tmp_path: Path) -> None:
+    copied = shutil.copy(ROOT / "release/install.py", tmp_path)
+    assert runpy.run_path(copied)["NEWEST"] == 11
+    (tmp_path / "wheels").mkdir()
+    for name in (
+        "a-1.0-cp37-abi3-win_amd64",
+        "a-1.0-cp314-cp314-win_amd64",
+        "b-1.0-cp39-abi3-win_amd64",
+        "c-2-py3-none-any",
+    ):
+        (tmp_path / "wheels" / f"{name}.whl").touch()
+    assert runpy.run_path(copied)["NEWEST"] == 14
