@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import commstd
@@ -79,7 +79,6 @@ def city() -> City:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=settings().max_examples // 2)  # for each of many kinds
 @given(columns=tables())
 def test_every_kind_is_read_as_polars_is(city: City, kind: str, columns: Columns) -> None:
     expected, frame = city.assess(in_polars(columns)), KINDS[kind](columns)
